@@ -1,0 +1,1 @@
+"""What is known about the protection of personal information in other countries."""

@@ -1,0 +1,1 @@
+"""What is doubtful or unlawful, and how it is resolved."""

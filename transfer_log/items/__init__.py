@@ -1,0 +1,1 @@
+"""The catalogue of personal data items (個人データの項目)."""

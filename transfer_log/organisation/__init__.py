@@ -1,0 +1,1 @@
+"""The operators (事業者) of the group: desks, departments, policies, purposes."""

@@ -1,0 +1,1 @@
+"""Provisions (提供): the heart of the ledger."""

@@ -1,0 +1,1 @@
+"""Third parties (第三者) to whom data goes."""

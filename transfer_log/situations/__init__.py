@@ -1,0 +1,1 @@
+"""Situations (場面) in which data is provided, as the policy declares them."""

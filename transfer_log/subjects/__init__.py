@@ -1,0 +1,1 @@
+"""The people (本人): registrations, consents, withdrawals, stops."""

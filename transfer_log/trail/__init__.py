@@ -1,0 +1,1 @@
+"""Make every record evidence: canonical form, salt and leaf hash (docs/canonical-v1.md)."""
