@@ -32,7 +32,7 @@ class Subject(Base):
     __tablename__ = "subjects"
     __table_args__ = (
         CheckConstraint("kind IN ('person','identifier_list','unidentified')", name="kind"),
-        kind("ledger"),
+        kind("subject"),
     )
 
     subject_id: Mapped[UUID] = mapped_column(Uid, primary_key=True)
