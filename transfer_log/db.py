@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, ClassVar, Final, Literal
+from typing import TYPE_CHECKING, Any, ClassVar, Final, Literal, cast
 from uuid import UUID
 
 import uuid_utils.compat
@@ -21,9 +21,10 @@ from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from flask_sqlalchemy.session import Session
+    from sqlalchemy import Table
     from sqlalchemy.engine import Connection, Engine
     from sqlalchemy.engine.interfaces import Dialect
     from sqlalchemy.orm import scoped_session
@@ -156,9 +157,23 @@ def kind(name: Kind) -> dict[str, dict[str, str]]:
     return {"info": {"kind": name}}
 
 
+def table_of(model: type[Base]) -> Table:
+    """Return the table of a model, typed as what it is."""
+    return cast("Table", model.__table__)
+
+
 def table_kind(table_info: dict[Any, Any]) -> str:
     """Return the kind a table declares, or '' when it declares none."""
     return str(table_info.get("kind", ""))
+
+
+_commit_hooks: list[Callable[[], None]] = []
+
+
+def before_commit(hook: Callable[[], None]) -> Callable[[], None]:
+    """Register what is to run at the end of every outermost transaction, still inside it."""
+    _commit_hooks.append(hook)
+    return hook
 
 
 @contextmanager
@@ -169,23 +184,31 @@ def transaction() -> Iterator[scoped_session[Session]]:
     otherwise find that another writer was quicker and would have to fail.
     """
     session = db.session
-    if session.info.get("in_transaction"):
-        with session.begin_nested():
-            yield session
+    if "pending" in session.info:
+        kept = len(session.info["pending"])
+        try:
+            with session.begin_nested():
+                yield session
+        except BaseException:
+            del session.info["pending"][kept:]
+            raise
         return
     if session.new or session.dirty or session.deleted:
         raise RuntimeError("unsaved objects outside a transaction: write inside `with transaction():`")
     session.commit()  # end the read snapshot of this request; nothing is pending, loaded objects stay readable
-    session.info["in_transaction"] = True
+    # What the rows of this transaction leave for its end, such as leaves for the log; a savepoint cuts it back.
+    session.info["pending"] = []
     try:
         session.connection(execution_options={"begin_immediate": True})
         yield session
+        for hook in _commit_hooks:
+            hook()
         session.commit()
     except BaseException:
         session.rollback()
         raise
     finally:
-        session.info["in_transaction"] = False
+        del session.info["pending"]
 
 
 def configure_engine(engine: Engine) -> None:

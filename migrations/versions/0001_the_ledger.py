@@ -1167,7 +1167,7 @@ def upgrade() -> None:
     op.create_index(
         "uq_provisions_external",
         "provisions",
-        ["source", "external_id", "subject_id"],
+        ["source", "external_id", "subject_id", "operator_id"],
         unique=True,
         sqlite_where=sa.text("external_id IS NOT NULL"),
         postgresql_where=sa.text("external_id IS NOT NULL"),

@@ -38,6 +38,7 @@ class Provision(Versioned, Base):
             "source",
             "external_id",
             "subject_id",
+            "operator_id",
             unique=True,
             sqlite_where=EXTERNAL,
             postgresql_where=EXTERNAL,

@@ -1,4 +1,4 @@
-"""Write a row in canonical form v1: an RFC 8785 object of every frozen column.
+"""Write rows in canonical form v1: an RFC 8785 object of every frozen column.
 
 Fixed before the first row was written; docs/canonical-v1.md publishes test vectors. Plain Python, no database, no clock.
 Rules: NULL is left out; booleans 0/1; ids lower-case UUID text; days YYYY-MM-DD; instants YYYY-MM-DDTHH:MM:SS.ffffffZ;
@@ -9,43 +9,49 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 from json.encoder import encode_basestring
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 from uuid import UUID
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
 Value = str | int | bool | bytes | UUID | date | datetime | None
 
-VERSION = 1
+VERSION: Final = 1
+# RFC 8785 numbers are IEEE doubles; a larger whole number would silently change.
+LARGEST_NUMBER: Final = 2**53 - 1
 
 
 def canonical(row: Mapping[str, Value]) -> bytes:
-    """Return the canonical bytes of a row, keys being column names.
+    """Return the canonical bytes of one row, keys being column names.
 
     :raises TypeError: for a value that the form does not know, such as a float.
     """
-    return writer(sorted(row))([row[key] for key in sorted(row)])
+    return canonical_rows(list(row), [[value] for value in row.values()])[0]
 
 
-def writer(columns: Sequence[str]) -> Callable[[Sequence[Value]], bytes]:
-    """Return a function that writes rows whose values stand in the order of `columns`.
+def canonical_rows(names: Sequence[str], columns: Sequence[Sequence[Value]]) -> list[bytes]:
+    """Return the canonical bytes of many rows given as columns.
 
-    The keys are escaped and sorted once; a million rows then cost one join each. RFC 8785 sorts keys by UTF-16 units;
-    column names are ASCII, where that is plain order.
+    Column by column, so that a value that a million rows share is written once. Keys sort as RFC 8785 wants them, by
+    UTF-16 units: column names are ASCII, where that is plain order.
     """
-    order = sorted(range(len(columns)), key=columns.__getitem__)
-    pairs = [(place, f"{encode_basestring(columns[place])}:") for place in order]
+    places = sorted(range(len(names)), key=names.__getitem__)
+    parts = [_members(names[place], columns[place]) for place in places]
+    return [("{" + ",".join(filter(None, row)) + "}").encode() for row in zip(*parts, strict=True)]
 
-    def write(values: Sequence[Value]) -> bytes:
-        parts = []
-        for place, key in pairs:
-            value = values[place]
-            if value is not None:
-                parts.append(key + (encode_basestring(value) if type(value) is str else literal(value)))
-        return ("{" + ",".join(parts) + "}").encode()
 
-    return write
+def _members(name: str, column: Sequence[Value]) -> list[str]:
+    key = f"{encode_basestring(name)}:"
+    written: dict[object, str] = {None: ""}
+    members = []
+    for value in column:
+        # True == 1 and both have the same hash, and both are written 1: sharing is right.
+        member = written.get(value)
+        if member is None:
+            member = written[value] = key + literal(value)
+        members.append(member)
+    return members
 
 
 def literal(value: Value) -> str:
@@ -55,13 +61,6 @@ def literal(value: Value) -> str:
     """
     if isinstance(value, str):
         return encode_basestring(value)
-    if isinstance(value, bool):
-        return "1" if value else "0"
-    if isinstance(value, int):
-        # RFC 8785 numbers are IEEE doubles; a larger whole number would silently change.
-        if abs(value) > 2**53 - 1:
-            raise TypeError(f"{value} is too large for canonical form v1: store it as text")
-        return str(value)
     if isinstance(value, UUID):
         return f'"{value}"'
     if isinstance(value, bytes):
@@ -72,4 +71,10 @@ def literal(value: Value) -> str:
         return f'"{value.astimezone(UTC):%Y-%m-%dT%H:%M:%S.%fZ}"'
     if isinstance(value, date):
         return f'"{value.isoformat()}"'
+    if isinstance(value, bool):
+        return "1" if value else "0"
+    if isinstance(value, int):
+        if abs(value) > LARGEST_NUMBER:
+            raise TypeError(f"{value} is too large for canonical form v1: store it as text")
+        return str(value)
     raise TypeError(f"{type(value).__name__} has no canonical form")
