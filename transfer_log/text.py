@@ -160,6 +160,8 @@ _HIDDEN_KINDS: Final = tuple((kind, re.compile(f"[{members}]")) for kind, member
 #: A kanji "one" or a dash inside katakana, where only the long vowel sign makes sense.
 _LOOK_ALIKE: Final = re.compile("(?<=[ァ-ヺ])[一―−‐–—-](?=[ァ-ヺ])")
 _WORD: Final = re.compile(r"[^\W\d_]+")
+#: Nothing in an ordinary name: only Greek and Cyrillic letters can be taken for Latin ones.
+_WORTH_A_LOOK: Final = re.compile(f"{_HIDDEN.pattern}|{_LOOK_ALIKE.pattern}|[\u0370-\u052f]")
 
 _SUSPICION_TEXTS: Final[dict[SuspicionKind, Text]] = {
     "zero_width": Text("目に見えない文字", "an invisible character"),
@@ -196,7 +198,7 @@ def suspicious_characters(text: str) -> list[Suspicion]:
 
     They are flagged and shown, never changed or refused: a real name may hold one.
     """
-    if text.isascii() and text.isprintable():
+    if not _WORTH_A_LOOK.search(text):
         return []
     found = [
         Suspicion(match.start(), match[0], next(kind for kind, members in _HIDDEN_KINDS if members.match(match[0])))
@@ -219,8 +221,6 @@ def _mixes_scripts(word: str) -> bool:
 
 def visible(text: str) -> str:
     """Return `text` with each hidden character as a mark such as ⟦U+200B⟧; line breaks and tabs stay."""
-    if text.isascii() and text.isprintable():
-        return text
     return _HIDDEN.sub(lambda match: match[0] if match[0] in "\n\t" else f"⟦U+{ord(match[0]):04X}⟧", text)
 
 
@@ -278,9 +278,9 @@ def parse_day(text: str) -> date:
     :raises UnreadableDay: when it is none of these, or no day of the calendar (2026-02-30, a day before its era).
     """
     try:
-        # Nearly every row of a file has this form; the checks keep out the week dates of ISO 8601.
-        if len(text) == 10 and text[4] == text[7] == "-":  # noqa: PLR2004 YYYY-MM-DD
-            return date.fromisoformat(text)
+        # Nearly every row of a file has one of these forms; the checks keep out the week dates of ISO 8601.
+        if len(text) == 10 and text[4] == text[7] and text[4] in "-/":  # noqa: PLR2004 YYYY-MM-DD
+            return date.fromisoformat(text.replace("/", "-"))
         return _written_day(text)
     except ValueError as error:
         raise UnreadableDay(text) from error
