@@ -1,0 +1,35 @@
+// Keeps a panel in step with a form: after a change the whole form goes by POST to data-panel-url, and the HTML that comes back
+// replaces what stands in the element named by data-panel-id. When that fails the last good panel stays and is marked as old.
+
+import { post } from "./post.js";
+
+const WAIT_MS = 250;
+
+export function enhancePanel(form) {
+  const panel = document.getElementById(form.dataset.panelId);
+  let asked = null;
+  let timer = null;
+
+  const refresh = async () => {
+    asked?.abort();
+    asked = new AbortController();
+    panel.setAttribute("aria-busy", "true");
+    try {
+      const answer = await post(form.dataset.panelUrl, new FormData(form), form, asked.signal);
+      panel.innerHTML = await answer.text();
+      delete panel.dataset.stale;
+    } catch (error) {
+      if (error.name === "AbortError") return;
+      panel.dataset.stale = "";
+    }
+    panel.removeAttribute("aria-busy");
+  };
+  const later = (event) => {
+    if (event.isComposing) return;
+    clearTimeout(timer);
+    timer = setTimeout(refresh, WAIT_MS);
+  };
+
+  form.addEventListener("change", later);
+  form.addEventListener("input", later);
+}
