@@ -190,6 +190,7 @@ def _load(file: Path, problems: list[Problem]) -> CountryProfile:
 
 def _read(facts: object, source: str, problems: list[Problem]) -> CountryProfile:
     """Read all keys of a profile and note what is wrong."""
+    faults_before = len(problems)
     top = Section(facts, source, "", problems)
     profile = CountryProfile(
         id=top.text("id"),
@@ -219,12 +220,14 @@ def _read(facts: object, source: str, problems: list[Problem]) -> CountryProfile
         sources=top.texts("sources"),
     )
     top.close()
-    _note_contradictions(profile, top)
+    _note_wrong_codes(profile, top)
+    if len(problems) == faults_before:  # a stand-in for what could not be read contradicts nothing
+        _note_contradictions(profile, top)
     return profile
 
 
 def _read_law(section: Section) -> ComprehensiveLaw:
-    """Read the general law; one that does not exist has no name, year, dates or address."""
+    """Read the general law."""
     law = ComprehensiveLaw(
         exists=section.choice("exists", Presence),
         name_en=section.text_or_none("name_en"),
@@ -236,12 +239,6 @@ def _read_law(section: Section) -> ComprehensiveLaw:
         url=section.url_or_none("url"),
     )
     section.close()
-    named = law.name_en is not None
-    if named != (law.exists in (Presence.YES, Presence.PARTIAL)):
-        text = Text(
-            "法律名は、法律がある(yes・partial)ときに限り書きます。", "a law is named if there is one (yes, partial)."
-        )
-        section.contradiction("name_en", text, f"exists: {law.exists}, name_en: {law.name_en}")
     return law
 
 
@@ -291,20 +288,33 @@ def _read_system(section: Section) -> SystemNote:
     return system
 
 
-def _note_contradictions(profile: CountryProfile, top: Section) -> None:
-    """Note codes that do not exist and facts that cannot stand side by side."""
+def _note_wrong_codes(profile: CountryProfile, top: Section) -> None:
+    """Note codes that do not exist or do not belong together. A code that is missing has been noted already."""
     if profile.alpha_2 and not is_country(profile.alpha_2):
         text = Text("ISO 3166-1 の2文字の国コード又は XK が必要です。", "an ISO 3166-1 alpha-2 code or XK is needed.")
         top.contradiction("alpha_2", text, profile.alpha_2)
-    elif profile.alpha_2 and profile.alpha_3 != country(profile.alpha_2).alpha_3:
+    elif profile.alpha_2 and profile.alpha_3 and profile.alpha_3 != country(profile.alpha_2).alpha_3:
         text = Text("この国の3文字コードは {code} です。", "the alpha-3 code of this country is {code}.")
         top.contradiction("alpha_3", text.format(code=country(profile.alpha_2).alpha_3), profile.alpha_3)
-    if profile.id and profile.id != _id_of(profile):
-        text = Text("id は他の項目から {id} となるはずです。", "by the other keys the id should be {id}.")
-        top.contradiction("id", text.format(id=_id_of(profile)), profile.id)
     if profile.regime and not _REGIME.fullmatch(profile.regime):
         text = Text("英字と数字だけで書いてください。", "use letters and digits only.")
         top.contradiction("regime", text, profile.regime)
+    if profile.subdivision and not re.fullmatch(rf"{re.escape(profile.alpha_2)}-[A-Z0-9]{{1,3}}", profile.subdivision):
+        text = Text("この国の ISO 3166-2 のコードが必要です。", "an ISO 3166-2 code of this country is needed.")
+        top.contradiction("subdivision", text, profile.subdivision)
+    if profile.id and profile.alpha_2 and profile.id != _id_of(profile):
+        text = Text("id は他の項目から {id} となるはずです。", "by the other keys the id should be {id}.")
+        top.contradiction("id", text.format(id=_id_of(profile)), profile.id)
+
+
+def _note_contradictions(profile: CountryProfile, top: Section) -> None:
+    """Note facts that cannot stand side by side."""
+    law = profile.comprehensive_law
+    if (law.name_en is not None) != (law.exists in (Presence.YES, Presence.PARTIAL)):
+        text = Text(
+            "法律名は、法律があるとき(yes・partial)に限り書きます。", "a law has a name if it exists (yes, partial)."
+        )
+        top.contradiction("comprehensive_law.name_en", text, f"exists: {law.exists}, name_en: {law.name_en}")
     if profile.oecd_basis is OECDBasis.PPC_SURVEY and profile.ppc_status is not PPCStatus.SURVEYED:
         text = Text(
             "委員会の調査による評価は、調査のある国に限ります。", "a PPC judgement needs a country the PPC surveyed."
