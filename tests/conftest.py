@@ -1,0 +1,217 @@
+"""Give each test its own database, a clock that stands still, an operator and somebody to act for it."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from contextlib import closing, contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+from uuid import uuid4
+
+import factories
+import pytest
+import time_machine
+from flask import Flask
+from hypothesis import settings as hypothesis_settings
+from sqlalchemy import URL, create_engine, make_url, text
+
+from transfer_log import migrate
+from transfer_log.config import read_settings
+from transfer_log.db import configure_engine, db
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from sqlalchemy.engine import Engine
+    from sqlalchemy.orm import scoped_session
+
+    from transfer_log.accounts.actor import Actor
+    from transfer_log.config import Settings
+    from transfer_log.organisation.models import Operator
+
+ROOT = Path(__file__).resolve().parent.parent
+NOW = datetime(2026, 11, 20, 5, 0, tzinfo=UTC)  # a Friday, 14:00 in Japan
+ENGINES = ("sqlite", "postgresql")
+
+# HYPOTHESIS_PROFILE chooses: `make test` takes the first, `make test-long` the second.
+hypothesis_settings.register_profile("default", deadline=None, max_examples=100)
+hypothesis_settings.register_profile("long", deadline=None, max_examples=5_000)
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run a test marked `engine` once on every database engine."""
+    if metafunc.definition.get_closest_marker("engine"):
+        metafunc.parametrize("engine_name", ENGINES)
+
+
+@pytest.fixture
+def engine_name() -> str:
+    """Return the engine of this test: the embedded one, unless the test is marked `engine`."""
+    return "sqlite"
+
+
+@pytest.fixture
+def at() -> datetime:
+    """Return the instant at which tests take place: 2026-11-20 05:00 UTC, a Friday afternoon in Japan."""
+    return NOW
+
+
+@pytest.fixture
+def clock(at: datetime) -> Iterator[time_machine.Traveller]:
+    """Stop the clock of this process at `at`; `clock.shift(seconds)` and `clock.move_to(instant)` move it."""
+    with time_machine.travel(at, tick=False) as traveller:
+        yield traveller
+
+
+# --- Databases: one migrated template an engine and process, a copy of it for each test --------------------------------
+
+
+@pytest.fixture(scope="session")
+def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a SQLite file with the schema of this version and no rows."""
+    path = tmp_path_factory.mktemp("template") / "transfer_log.sqlite"
+    _migrate(create_engine(URL.create("sqlite", database=str(path))))
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[URL]:
+    """Start a throw-away PostgreSQL and return its address; it goes when this process ends, however it ends."""
+    with subprocess.Popen(
+        [ROOT / "scripts" / "postgresql.sh"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    ) as server:
+        assert server.stdout is not None
+        address = server.stdout.readline().strip()
+        assert address, "PostgreSQL did not start; see above"
+        yield make_url(address)
+        server.communicate()
+
+
+@pytest.fixture(scope="session")
+def migrated_database(postgresql: URL) -> URL:
+    """Return a PostgreSQL database with the schema of this version and no rows."""
+    url = postgresql.set(database="template_migrated")
+    _on_server(postgresql, "CREATE DATABASE template_migrated")
+    _migrate(create_engine(url))
+    return url
+
+
+@pytest.fixture
+def empty_database_url(engine_name: str, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[URL]:
+    """Return the address of a database without any table."""
+    if engine_name == "sqlite":
+        yield URL.create("sqlite", database=str(tmp_path / "empty.sqlite"))
+    else:
+        with _postgresql_database(request.getfixturevalue("postgresql"), template="template0") as url:
+            yield url
+
+
+@pytest.fixture
+def database_url(engine_name: str, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[URL]:
+    """Return the address of a migrated database without rows, this test's own."""
+    if engine_name == "sqlite":
+        path = tmp_path / "transfer_log.sqlite"
+        shutil.copyfile(request.getfixturevalue("migrated_file"), path)
+        yield URL.create("sqlite", database=str(path))
+    else:
+        request.getfixturevalue("migrated_database")
+        with _postgresql_database(request.getfixturevalue("postgresql"), template="template_migrated") as url:
+            yield url
+
+
+@pytest.fixture
+def settings(tmp_path: Path, database_url: URL) -> Settings:
+    """Return the settings of an installation of this test's own."""
+    return read_settings(
+        {
+            "TRANSFER_LOG_DATA_DIR": str(tmp_path),
+            "TRANSFER_LOG_DATABASE_URL": database_url.render_as_string(hide_password=False),
+            "TRANSFER_LOG_SECRET_KEY": "a secret that only the tests know",
+        }
+    )
+
+
+@pytest.fixture
+def session(settings: Settings) -> Iterator[scoped_session]:
+    """Return the database session for tests of operations and queries: no page, no API, only the database."""
+    application = Flask("operations")
+    application.config["SQLALCHEMY_DATABASE_URI"] = settings.database_url
+    db.init_app(application)
+    with application.app_context():
+        configure_engine(db.engine)
+        yield db.session
+        db.session.remove()
+        db.engine.dispose()
+
+
+# --- Who acts ----------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def operator(session: scoped_session) -> Operator:
+    """Return an operator (事業者) with everything the law asks it to publish."""
+    return factories.operator()
+
+
+@pytest.fixture
+def actor_in_role(operator: Operator) -> Callable[[str], Actor]:
+    """Return a function that makes an actor of the operator in a role."""
+    return lambda role: factories.actor(operator, role=role)
+
+
+@pytest.fixture
+def recruiter(operator: Operator) -> Actor:
+    """Return a recruiter of the operator's placement department."""
+    department = factories.department(operator)
+    return factories.actor(operator, role="recruiter", department=department)
+
+
+@pytest.fixture
+def request_clerk(operator: Operator) -> Actor:
+    """Return a clerk of the request desk."""
+    return factories.actor(operator, role="request_clerk")
+
+
+@pytest.fixture
+def privacy_manager(operator: Operator) -> Actor:
+    """Return the privacy manager."""
+    return factories.actor(operator, role="privacy_manager")
+
+
+@pytest.fixture
+def auditor(operator: Operator) -> Actor:
+    """Return an auditor."""
+    return factories.actor(operator, role="auditor")
+
+
+@pytest.fixture
+def administrator(operator: Operator) -> Actor:
+    """Return an administrator, who sees no personal data."""
+    return factories.actor(operator, role="administrator")
+
+
+def _migrate(engine: Engine) -> None:
+    configure_engine(engine)
+    migrate.upgrade(engine)
+    engine.dispose()
+
+
+@contextmanager
+def _postgresql_database(server: URL, *, template: str) -> Iterator[URL]:
+    name = f"test_{uuid4().hex}"
+    _on_server(server, f"CREATE DATABASE {name} TEMPLATE {template}")
+    yield server.set(database=name)
+    _on_server(server, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def _on_server(server: URL, statement: str) -> None:
+    engine = create_engine(server, isolation_level="AUTOCOMMIT")
+    with closing(engine.raw_connection()), engine.connect() as connection:
+        connection.execute(text(statement))
+    engine.dispose()
