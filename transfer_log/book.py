@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from sqlalchemy import select
 
 from transfer_log.db import db
+from transfer_log.register import content_of, history
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
-    from datetime import date
+    from datetime import date, datetime
     from uuid import UUID
 
     from sqlalchemy import Select
@@ -134,3 +135,42 @@ def _parts(query: Select[Any], ref: Any, refs: Iterable[str] | None) -> Iterator
     wanted = sorted(set(refs))
     for start in range(0, len(wanted), MOST_VALUES_IN_A_QUERY):
         yield query.where(ref.in_(wanted[start : start + MOST_VALUES_IN_A_QUERY]))
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """Be one step in the history of an entry: who said what, when, why, and which fields differ from the step before."""
+
+    version_id: UUID
+    version_no: int
+    valid_from: date
+    recorded_at: datetime
+    recorded_by: UUID
+    reason: str | None
+    is_active: bool
+    content: Mapping[str, Any]
+    changed: tuple[str, ...]
+
+
+def revisions(version_model: type[Any], head_id: UUID) -> list[Revision]:
+    """Return the history of one entry, newest first, in the order of recording."""
+    steps: list[Revision] = []
+    before: Mapping[str, Any] = {}
+    for version in reversed(history(version_model, head_id)):
+        content = content_of(version)
+        changed = tuple(name for name, value in content.items() if value != before.get(name))
+        steps.append(
+            Revision(
+                version.id,
+                version.version_no,
+                version.valid_from,
+                version.recorded_at,
+                version.recorded_by,
+                version.reason,
+                version.is_active,
+                content,
+                changed,
+            ),
+        )
+        before = content
+    return steps[::-1]
