@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from dataclasses import dataclass, fields
+from itertools import groupby
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from sqlalchemy import select
@@ -101,40 +103,47 @@ def load_entries(
 
     Reads columns, not objects: a hundred thousand entries take about a second. Refs that are not known are left out.
     """
+    query = _versions_of(head_model, version_model, snapshot, operator_id)
+    parts = [query] if refs is None else (query.where(head_model.ref.in_(part)) for part in _portions(refs))
+    return [entry for part in parts for entry in _read(part, snapshot)]
+
+
+def load_entries_by_id(
+    head_model: type[Any],
+    version_model: type[Any],
+    snapshot: type[V],
+    operator_id: UUID,
+    ids: Iterable[UUID],
+) -> list[BookEntry[V]]:
+    """Read the entries of an operator that have one of `ids`; those of another operator are left out like unknown ones."""
+    query = _versions_of(head_model, version_model, snapshot, operator_id)
+    return [entry for part in _portions(ids) for entry in _read(query.where(head_model.id.in_(part)), snapshot)]
+
+
+def _versions_of(
+    head_model: type[Any], version_model: type[Any], snapshot: type[Snapshot], operator_id: UUID
+) -> Select[Any]:
     columns = [getattr(version_model, field.name) for field in fields(snapshot)]
-    query = (
+    return (
         select(head_model.id, head_model.ref, *columns)
         .join(version_model, version_model.head_id == head_model.id)
         .where(head_model.operator_id == operator_id)
         .order_by(head_model.ref, version_model.valid_from, version_model.version_no)
     )
-    entries: list[BookEntry[V]] = []
-    for part in _parts(query, head_model.ref, refs):
-        versions: list[V] = []
-        head: tuple[UUID, str] | None = None
-        for row in db.session.execute(part):
-            if head is not None and head[0] != row[0]:
-                entries.append(_entry(head, versions))
-                versions = []
-            head = (row[0], row[1])
-            versions.append(snapshot(*row[2:]))
-        if head is not None:
-            entries.append(_entry(head, versions))
-    return entries
 
 
-def _entry(head: tuple[UUID, str], versions: list[V]) -> BookEntry[V]:
-    return BookEntry(head[0], head[1], tuple(versions), tuple(version.valid_from for version in versions))
+def _read(query: Select[Any], snapshot: type[V]) -> Iterator[BookEntry[V]]:
+    rows = db.session.execute(query)
+    for (head_id, ref), versions in groupby(rows, key=itemgetter(0, 1)):
+        known = tuple(snapshot(*version[2:]) for version in versions)
+        yield BookEntry(head_id, ref, known, tuple(version.valid_from for version in known))
 
 
-def _parts(query: Select[Any], ref: Any, refs: Iterable[str] | None) -> Iterator[Select[Any]]:  # noqa: ANN401 a column
-    """Give the query itself, or one for each handful of refs: engines limit the values of one statement."""
-    if refs is None:
-        yield query
-        return
-    wanted = sorted(set(refs))
+def _portions(values: Iterable[Any]) -> Iterator[list[Any]]:
+    """Cut values into handfuls: engines limit how many one statement takes."""
+    wanted = sorted(set(values))
     for start in range(0, len(wanted), MOST_VALUES_IN_A_QUERY):
-        yield query.where(ref.in_(wanted[start : start + MOST_VALUES_IN_A_QUERY]))
+        yield wanted[start : start + MOST_VALUES_IN_A_QUERY]
 
 
 @dataclass(frozen=True, slots=True)
