@@ -75,7 +75,20 @@ class Conflict(TransferLogError):
 
 
 class NotAllowed(TransferLogError):
-    """Say that this person may not do this, or must sign in first."""
+    """Say that this person may not do this."""
+
+
+class NotSignedIn(NotAllowed):
+    """Say that nobody is signed in, or that the session or the token is no longer good."""
+
+
+class TooManyAttempts(TransferLogError):
+    """Say that something was tried too often; `wait_seconds` until it may be tried again."""
+
+    def __init__(self, text: Text, wait_seconds: int) -> None:
+        """Keep how long to wait."""
+        super().__init__(text)
+        self.wait_seconds = wait_seconds
 
 
 class RuleViolation(TransferLogError):

@@ -96,6 +96,25 @@ def index_people() -> None:
 def upgrade() -> None:
     """Apply."""
     op.create_table(
+        "access_log",
+        sa.Column("user_id", Uid(), nullable=False),
+        sa.Column("id", Uid(), nullable=False, comment="UUIDv7: the order of reading"),
+        sa.Column("operator_id", Uid(), nullable=False),
+        sa.Column("read_at", Instant(), nullable=False),
+        sa.Column(
+            "action", sa.String(length=40), nullable=False, comment="an action of accounts.policy that reads people"
+        ),
+        sa.Column("subject_id", Uid(), nullable=True, comment="whose records; null: a list of several people"),
+        sa.Column(
+            "route", sa.String(length=200), nullable=False, comment="pattern of the address or name of the command"
+        ),
+        sa.Column("people_count", sa.Integer(), nullable=False, comment="how many rows were shown"),
+        sa.Column("reason", sa.Text(), nullable=True, comment="why, where the page asks for it"),
+        sa.PrimaryKeyConstraint("user_id", "id", name=op.f("pk_access_log")),
+        info={"kind": "working"},
+    )
+    op.create_index(op.f("ix_access_log_read_at"), "access_log", ["read_at"], unique=False)
+    op.create_table(
         "acts",
         sa.Column("id", Uid(), nullable=False),
         sa.Column("kind", sa.String(length=40), nullable=False, comment="what was done, such as role_granted"),
@@ -852,6 +871,12 @@ def upgrade() -> None:
         sa.Column("preferences", JsonText(), nullable=True, comment="single-letter keys off, columns and the like"),
         sa.Column("created_at", Instant(), nullable=False),
         sa.Column("password_changed_at", Instant(), nullable=True),
+        sa.Column(
+            "initial_until_at",
+            Instant(),
+            nullable=True,
+            comment="until when a password given by somebody else opens, to choose an own one; null: chosen by its owner",
+        ),
         sa.CheckConstraint(
             "role IN ('recruiter','request_clerk','privacy_manager','auditor','administrator','service')",
             name=op.f("ck_users_role"),
@@ -1294,6 +1319,8 @@ def downgrade() -> None:
     op.drop_table("country_profiles")
     op.drop_table("consent_texts")
     op.drop_table("assessments")
+    op.drop_index(op.f("ix_access_log_read_at"), table_name="access_log")
+    op.drop_table("access_log")
     op.drop_index(op.f("ix_acts_kind"), table_name="acts")
     op.drop_table("acts")
     if op.get_bind().dialect.name == "postgresql":

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, LargeBinary, String
+from sqlalchemy import CheckConstraint, ForeignKey, LargeBinary, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from transfer_log.db import Base, Digest, Instant, JsonText, Uid, kind
@@ -39,6 +39,10 @@ class User(Base):
     preferences: Mapped[Any | None] = mapped_column(JsonText, comment="single-letter keys off, columns and the like")
     created_at: Mapped[datetime] = mapped_column(Instant)
     password_changed_at: Mapped[datetime | None] = mapped_column(Instant)
+    initial_until_at: Mapped[datetime | None] = mapped_column(
+        Instant,
+        comment="until when a password given by somebody else opens, to choose an own one; null: chosen by its owner",
+    )
 
 
 class UserSession(Base):
@@ -91,6 +95,27 @@ class LoginAttempt(Base):
     failed_count: Mapped[int]
     last_at: Mapped[datetime] = mapped_column(Instant)
     locked_until: Mapped[datetime | None] = mapped_column(Instant)
+
+
+class AccessRead(Base):
+    """Hold that a user saw records of people: when, which kind of reading, whose (opaque id) or how many; no value of theirs.
+
+    On the embedded engine the rows lie in a file of their own (`Settings.access_log_url`), so that a page that only reads
+    never waits for the writer of the ledger; the table of this name in the main file stays empty there.
+    """
+
+    __tablename__ = "access_log"
+    __table_args__ = kind("working")
+
+    user_id: Mapped[UUID] = mapped_column(Uid, primary_key=True)
+    id: Mapped[UUID] = mapped_column(Uid, primary_key=True, comment="UUIDv7: the order of reading")
+    operator_id: Mapped[UUID] = mapped_column(Uid)
+    read_at: Mapped[datetime] = mapped_column(Instant, index=True)
+    action: Mapped[str] = mapped_column(String(40), comment="an action of accounts.policy that reads people")
+    subject_id: Mapped[UUID | None] = mapped_column(Uid, comment="whose records; null: a list of several people")
+    route: Mapped[str] = mapped_column(String(200), comment="pattern of the address or name of the command")
+    people_count: Mapped[int] = mapped_column(comment="how many rows were shown")
+    reason: Mapped[str | None] = mapped_column(Text, comment="why, where the page asks for it")
 
 
 class Submission(Base):
