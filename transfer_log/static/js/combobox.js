@@ -70,7 +70,7 @@ class Combobox {
     }
     clearTimeout(this.timer);
     const text = this.input.value.trim();
-    if (text === "" || text.includes("\n")) {
+    if (text === "") {
       this.asked?.abort();
       this.#close();
       return;
@@ -134,9 +134,12 @@ class Combobox {
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       event.preventDefault();
       this.#move(event.key === "ArrowDown" ? 1 : -1);
-    } else if (event.key === "Enter" && this.active >= 0) {
+    } else if (event.key === "Enter") {
+      // Enter with the list open settles the choice and never sends the form by chance.
       event.preventDefault();
-      this.#choose(this.options[this.active]);
+      const only = this.options.length === 1 ? 0 : -1;
+      const index = this.active >= 0 ? this.active : only;
+      if (index >= 0) this.#choose(this.options[index]);
     } else if (event.key === "Escape") {
       event.preventDefault();
       event.stopPropagation();

@@ -1,14 +1,15 @@
 // Turns chosen people into chips at once, and looks up a pasted column of names or numbers.
 //
 // data-resolve-url gets lines=<pasted text> by POST and answers
-// {"options": [{"value", "label", "note"}], "unclear": ["line that fits nobody or several", …]}; unclear lines stay in the field.
+// {"options": [{"value", "label", "note"}], "unclear": ["line that fits nobody or several", …]}; unclear lines stay to be mended.
 
 import { post } from "./post.js";
 
 export function enhancePeople(area) {
   const list = area.querySelector("[data-people-list]");
   const template = area.querySelector("[data-people-template]");
-  const input = area.querySelector("textarea");
+  const input = area.querySelector("input[data-combobox-url]");
+  const paste = area.nextElementSibling;
 
   const add = (person) => {
     if (list.querySelector(`input[value="${CSS.escape(person.value)}"]`)) return;
@@ -50,10 +51,16 @@ export function enhancePeople(area) {
       const answer = await post(area.dataset.resolveUrl, new URLSearchParams({ lines: text }), input.form);
       const { options, unclear } = await answer.json();
       options.forEach(add);
-      input.value = unclear.join("\n");
+      show(unclear.join("\n"));
       if (options.length > 0) changed();
     } catch {
-      input.value = text;
+      show(text);
     }
+  }
+
+  // What could not be settled stays in the box for pasted lists, where it can be read and mended.
+  function show(lines) {
+    paste.querySelector("textarea").value = lines;
+    paste.open = lines !== "";
   }
 }
