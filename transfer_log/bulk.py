@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from sqlalchemy.engine import Connection
+    from sqlalchemy.types import TypeEngine
 
 # Below this many rows the set-up of COPY costs more than it saves.
 COPY_FROM: Final = 100
@@ -63,22 +64,21 @@ def _copy(connection: Connection, table: str, names: Sequence[str], rows: list[t
             copy.write_row(row)
 
 
-def _encode(column_type: object, column: Column, dialect: str) -> Column:
-    encode = _encoder(type(column_type), dialect)
+def _encode(column_type: TypeEngine[Any], column: Column, dialect: str) -> Column:
+    encode = _encoder(column_type, dialect)
     return column if encode is None else [None if value is None else encode(value) for value in column]
 
 
-@lru_cache
-def _encoder(column_type: type[Any], dialect: str) -> Callable[[Any], Any] | None:
-    if issubclass(column_type, JsonText):
+def _encoder(column_type: TypeEngine[Any], dialect: str) -> Callable[[Any], Any] | None:
+    if isinstance(column_type, JsonText):
         return _json
     if dialect == "postgresql":
         return None
-    if issubclass(column_type, Uid):
+    if isinstance(column_type, Uid):
         return _bytes_of
-    if issubclass(column_type, Instant):
+    if isinstance(column_type, Instant):
         return _remembered_instant
-    if issubclass(column_type, Date):
+    if isinstance(column_type, Date):
         return _remembered_day
     return None
 

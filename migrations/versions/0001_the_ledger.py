@@ -46,6 +46,7 @@ FROZEN = (
     "scope_members",
     "scopes",
     "subjects",
+    "clearances",
     "consent_events",
     "consents",
     "finding_events",
@@ -888,6 +889,41 @@ def upgrade() -> None:
         info={"kind": "working"},
     )
     op.create_table(
+        "clearances",
+        sa.Column("recipient_id", Uid(), nullable=False),
+        sa.Column("recipient_version_id", Uid(), nullable=False),
+        sa.Column("asked_on", sa.Date(), nullable=False, comment="Japan date as of which it was asked"),
+        sa.Column("basis", sa.String(length=40), nullable=True),
+        sa.Column("consent_id", Uid(), nullable=True),
+        sa.Column("item_set_digest", sa.LargeBinary(length=32), nullable=False),
+        sa.Column("assessment_digest", sa.LargeBinary(length=32), nullable=False),
+        sa.Column("draft_digest", sa.LargeBinary(length=32), nullable=False, comment="SHA-256 of what was asked"),
+        sa.Column("door", sa.String(length=10), nullable=False),
+        sa.Column("case_ref", sa.String(length=120), nullable=True),
+        sa.Column("is_allowed", sa.Boolean(), nullable=False),
+        sa.Column("reasons", JsonText(), nullable=True, comment="codes and articles that say no; null: none"),
+        sa.Column("subject_id", Uid(), nullable=False, comment="the person (本人); distribution column"),
+        sa.Column("id", Uid(), nullable=False, comment="UUIDv7 made by the application"),
+        sa.Column("operator_id", Uid(), nullable=False, comment="operator (事業者) whose row it is"),
+        sa.Column("recorded_at", Instant(), nullable=False, comment="UTC instant of writing"),
+        sa.Column("recorded_by", Uid(), nullable=False, comment="user id, never a name"),
+        sa.Column("salt", sa.LargeBinary(length=32), nullable=False, comment="32 random bytes of this row alone"),
+        sa.Column(
+            "leaf_hash", sa.LargeBinary(length=32), nullable=False, comment="leaf of the transparency log, RFC 9162"
+        ),
+        sa.ForeignKeyConstraint(
+            ["assessment_digest"], ["assessments.digest"], name=op.f("fk_clearances_assessment_digest")
+        ),
+        sa.ForeignKeyConstraint(["item_set_digest"], ["item_sets.digest"], name=op.f("fk_clearances_item_set_digest")),
+        sa.ForeignKeyConstraint(["recipient_id"], ["recipients.id"], name=op.f("fk_clearances_recipient_id")),
+        sa.ForeignKeyConstraint(
+            ["recipient_version_id"], ["recipient_versions.id"], name=op.f("fk_clearances_recipient_version_id")
+        ),
+        sa.ForeignKeyConstraint(["subject_id"], ["subjects.subject_id"], name=op.f("fk_clearances_subject_id")),
+        sa.PrimaryKeyConstraint("subject_id", "id", name=op.f("pk_clearances")),
+        info={"kind": "ledger"},
+    )
+    op.create_table(
         "consents",
         sa.Column("consent_ref", sa.String(length=80), nullable=True, comment="on the root only"),
         sa.Column("given_on", sa.Date(), nullable=False, comment="Japan date on which it was given"),
@@ -1266,6 +1302,7 @@ def downgrade() -> None:
         postgresql_where=sa.text("replaces_id IS NOT NULL"),
     )
     op.drop_table("consents")
+    op.drop_table("clearances")
     op.drop_table("users")
     op.drop_table("subject_versions")
     op.drop_table("subject_links")
@@ -1319,9 +1356,9 @@ def downgrade() -> None:
     op.drop_table("country_profiles")
     op.drop_table("consent_texts")
     op.drop_table("assessments")
-    op.drop_index(op.f("ix_access_log_read_at"), table_name="access_log")
-    op.drop_table("access_log")
     op.drop_index(op.f("ix_acts_kind"), table_name="acts")
     op.drop_table("acts")
+    op.drop_index(op.f("ix_access_log_read_at"), table_name="access_log")
+    op.drop_table("access_log")
     if op.get_bind().dialect.name == "postgresql":
         op.execute("DROP FUNCTION refuse_change()")

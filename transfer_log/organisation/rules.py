@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from transfer_log.text import UnreadableDay, parse_day
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 #: The day on which the Act began to bind businesses: since then holds what has no known beginning, such as the
 #: catalogue of items. (Act No. 57 of 2003, Supplementary Provisions Art. 1.)
@@ -35,3 +38,15 @@ def is_closed_day(text: str) -> bool:
         return date.fromisoformat(day).isoformat() == day
     except ValueError:
         return False
+
+
+def company_holidays(listed: Iterable[str] | None) -> frozenset[date | tuple[int, int]]:
+    """Return the closed days as the calendar reads them: `MM-DD` holds every year, `YYYY-MM-DD` once."""
+    return frozenset(_closed_day(text) for text in listed or ())
+
+
+def _closed_day(text: str) -> date | tuple[int, int]:
+    if not _EVERY_YEAR.fullmatch(text):
+        return date.fromisoformat(text)
+    month, _, day = text.partition("-")
+    return int(month), int(day)

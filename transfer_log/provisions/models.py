@@ -10,7 +10,7 @@ from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, ForeignKeyConstr
 from sqlalchemy.orm import Mapped, mapped_column
 
 from transfer_log.db import Base, Digest, Instant, JsonText, Uid, kind
-from transfer_log.trail.models import Event, Versioned
+from transfer_log.trail.models import Entry, Event, Versioned
 
 REPLACING = text("replaces_id IS NOT NULL")
 EXTERNAL = text("external_id IS NOT NULL")
@@ -125,6 +125,26 @@ class ProvisionEvent(Event, Base):
 
     __tablename__ = "provision_events"
     about_table = "provisions"
+
+
+class Clearance(Entry, Base):
+    """Record that somebody asked before the act whether data may be given, and the answer (the trace of a clearance)."""
+
+    __tablename__ = "clearances"
+    __table_args__ = (ForeignKeyConstraint(["subject_id"], ["subjects.subject_id"]), kind("ledger"))
+
+    recipient_id: Mapped[UUID] = mapped_column(Uid, ForeignKey("recipients.id"))
+    recipient_version_id: Mapped[UUID] = mapped_column(Uid, ForeignKey("recipient_versions.id"))
+    asked_on: Mapped[date] = mapped_column(comment="Japan date as of which it was asked")
+    basis: Mapped[str | None] = mapped_column(String(40))
+    consent_id: Mapped[UUID | None] = mapped_column(Uid)
+    item_set_digest: Mapped[bytes] = mapped_column(Digest(), ForeignKey("item_sets.digest"))
+    assessment_digest: Mapped[bytes] = mapped_column(Digest(), ForeignKey("assessments.digest"))
+    draft_digest: Mapped[bytes] = mapped_column(Digest(), comment="SHA-256 of what was asked")
+    door: Mapped[str] = mapped_column(String(10))
+    case_ref: Mapped[str | None] = mapped_column(String(120))
+    is_allowed: Mapped[bool]
+    reasons: Mapped[Any | None] = mapped_column(JsonText, comment="codes and articles that say no; null: none")
 
 
 class ProvisionMark(Base):

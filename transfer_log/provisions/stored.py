@@ -1,0 +1,135 @@
+"""Read what is stored back as the draft it came from: to tell a repeat from a change, and to start a correction."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from sqlalchemy import select
+
+from transfer_log.accounts.models import User
+from transfer_log.db import db
+from transfer_log.items.queries import items_of_sets
+from transfer_log.organisation.models import Department, Purpose, PurposeVersion
+from transfer_log.provisions.drafts import CONTENT_FIELDS, MAIN_SOURCE, ProvisionDraft
+from transfer_log.provisions.models import Provision
+from transfer_log.recipients.models import Recipient
+from transfer_log.situations.models import Situation, SituationVersion
+from transfer_log.subjects.models import Consent
+from transfer_log.subjects.queries import refs_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from uuid import UUID
+
+_KEYS_IN_A_QUERY: Final = 500
+
+
+class Earlier(NamedTuple):
+    """Be a row that already stands under an external id."""
+
+    subject_id: UUID
+    id: UUID
+    draft_digest: bytes
+
+
+def earlier_rows(drafts: Sequence[ProvisionDraft], operator_id: UUID) -> dict[tuple[str, str], Earlier]:
+    """Return the rows that stand under the external ids of these drafts, by (source, external id)."""
+    by_source: dict[str, set[str]] = {}
+    for draft in drafts:
+        if draft.external_id:
+            by_source.setdefault(draft.source or MAIN_SOURCE, set()).add(draft.external_id)
+    found: dict[tuple[str, str], Earlier] = {}
+    for source, ids in by_source.items():
+        wanted = sorted(ids)
+        for start in range(0, len(wanted), _KEYS_IN_A_QUERY):
+            query = select(Provision.external_id, Provision.subject_id, Provision.id, Provision.draft_digest).where(
+                Provision.source == source,
+                Provision.external_id.in_(wanted[start : start + _KEYS_IN_A_QUERY]),
+                Provision.operator_id == operator_id,
+            )
+            for external_id, subject_id, row_id, digest in db.session.execute(query):
+                found[source, str(external_id)] = Earlier(subject_id, row_id, digest)
+    return found
+
+
+def changed_fields(first: ProvisionDraft, second: ProvisionDraft) -> dict[str, tuple[object, object]]:
+    """Return the fields in which two drafts differ, as (first, second); a field left empty in `second` counts too."""
+    pairs = ((name, getattr(first, name), getattr(second, name)) for name in CONTENT_FIELDS)
+    return {name: (before, after) for name, before, after in pairs if (before or None) != (after or None)}
+
+
+def differences(earlier: Earlier, draft: ProvisionDraft) -> dict[str, tuple[object, object]]:
+    """Return in which fields `draft` differs from the row that stands under its external id."""
+    row = db.session.get_one(Provision, (earlier.subject_id, earlier.id))
+    stored = draft_of(row)
+    draft = _with_defaults(draft, stored)
+    if draft.recipient_name and not draft.recipient_ref:
+        # Named only: the entry it was matched with has a code that the sender does not know.
+        stored = stored._replace(recipient_ref="", recipient_name=draft.recipient_name)
+    return changed_fields(stored, draft._replace(recipient_name=stored.recipient_name))
+
+
+def _with_defaults(draft: ProvisionDraft, stored: ProvisionDraft) -> ProvisionDraft:
+    """Return the draft with what the writer takes for granted, so that only true differences show."""
+    assumed = ("department", "mode", "act", "information", "relation")
+    return draft._replace(
+        data_items=tuple(sorted(draft.data_items)),
+        decided_by=draft.decided_by.lower(),
+        **{name: getattr(stored, name) for name in assumed if not getattr(draft, name)},
+    )
+
+
+def draft_of(row: Provision) -> ProvisionDraft:
+    """Return the draft from which a stored provision came; what its situation filled in is empty again."""
+    session = db.session
+    filled = set(row.filled or ())
+    stated: dict[str, Any] = {
+        "legal_basis": row.basis or "",
+        "data_items": tuple(sorted(items_of_sets([row.item_set_digest])[row.item_set_digest])),
+        "method": row.method or "",
+        "purpose": _ref(Purpose, PurposeVersion, row.purpose_version_id),
+        "mode": row.mode,
+        "act": row.act,
+        "information": row.information,
+        "relation": row.relation,
+    }
+    department = session.get(Department, row.department_id) if row.department_id else None
+    user = session.get(User, row.decided_by) if row.decided_by else None
+    consent = session.get(Consent, (row.consent_subject_id, row.consent_id)) if row.consent_id else None
+    stated["consent_ref"] = (consent.consent_ref or "") if consent else ""
+    refs = refs_of([row.subject_id], row.operator_id)
+    return ProvisionDraft(
+        subject_ref=next(iter(refs.get(row.subject_id, ())), ""),
+        subject_id=row.subject_id,
+        recipient_ref=session.get_one(Recipient, row.recipient_id).ref,
+        provided_on=row.provided_on,
+        provided_at=row.provided_at,
+        last_provided_on=row.last_provided_on,
+        situation=_ref(Situation, SituationVersion, row.situation_version_id),
+        protection=row.transit or "",
+        case_ref=row.case_ref or "",
+        department=department.ref if department else "",
+        decided_by=user.email if user else "",
+        recorded_on=row.recorded_on,
+        batch_ref=row.batch_ref or "",
+        external_id=row.external_id or "",
+        source=row.source,
+        source_ledger=row.source_ledger or "",
+        source_row=row.source_row,
+        evidence=row.basis_evidence,
+        sent_digest=row.sent_digest,
+        sent_bytes=row.sent_bytes,
+        staged_after_id=row.staged_after_id,
+        wished_on=row.wished_on,
+        leans_on_id=row.leans_on_id,
+        override_reason=row.override_reason or "",
+        stage=row.stage,
+        **{name: value for name, value in stated.items() if name not in filled},
+    )
+
+
+def _ref(head: type[Any], version: type[Any], version_id: UUID | None) -> str:
+    if version_id is None:
+        return ""
+    query = select(head.ref).join(version, version.head_id == head.id).where(version.id == version_id)
+    return str(db.session.scalar(query))

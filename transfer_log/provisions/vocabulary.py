@@ -1,0 +1,56 @@
+"""List the codes a provision may carry, with the words people read for them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from transfer_log.errors import Problem, Text
+from transfer_log.law.vocabulary import Information, LegalBasis, Relation
+from transfer_log.provisions.methods import METHODS, PROTECTIONS
+from transfer_log.text import nearest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from transfer_log.provisions.drafts import ProvisionDraft
+
+# What the giver's side may record; mere viewing and unsolicited arrival are words of the receiving side.
+ACTS: Final[dict[str, Text]] = {
+    "sent": Text("送った", "sent"),
+    "made_available": Text("閲覧できるようにした", "made available for viewing"),
+    "published": Text("公表した", "published"),
+    "internal": Text("社内で使った", "used inside the company"),
+    "stored_not_handled": Text("保管のみ（先方は取り扱わない）", "stored only, not handled by them"),
+    "own_server": Text("自社のサーバーに置いた", "kept on our own server"),
+}
+MODES: Final[dict[str, Text]] = {
+    "each_time": Text("都度の記録", "record each time"),
+    "lump": Text("一括の記録", "lump record"),
+    "contract": Text("契約書等による記録", "contract or other document"),
+}
+STAGES: Final = ("planned", "done")
+CODES: Final[dict[str, frozenset[str]]] = {
+    "legal_basis": frozenset(LegalBasis),
+    "method": frozenset(METHODS),
+    "protection": frozenset(PROTECTIONS),
+    "mode": frozenset(MODES),
+    "act": frozenset(ACTS),
+    "information": frozenset(Information),
+    "relation": frozenset(Relation),
+    "stage": frozenset(STAGES),
+}
+_FIELDS: Final = tuple(CODES.items())
+
+
+def code_problems(draft: ProvisionDraft) -> Iterator[Problem]:
+    """Yield a problem for every code that is not one of those allowed; an empty field is no problem here."""
+    for name, allowed in _FIELDS:
+        value = getattr(draft, name)
+        if value and value not in allowed:
+            close = nearest(value, allowed)
+            text = Text("使えない値です。", "This value is not one of those allowed.")
+            if close:
+                text = Text(
+                    f"使えない値です。「{close}」のことですか。", f"This value is not allowed. Did you mean {close!r}?"
+                )
+            yield Problem(name, text, value, tuple(sorted(allowed)))
