@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Final
+
+from sqlalchemy import select
 
 from transfer_log.book import Book, BookEntry, Snapshot, load_entries
 from transfer_log.countries.facts import FEDERAL
 from transfer_log.countries.models import CountryProfileHead, CountryProfileVersion
-from transfer_log.db import NIL_ID
+from transfer_log.db import NIL_ID, db
+from transfer_log.errors import NotFound, Text
 
 if TYPE_CHECKING:
     from datetime import date
+    from uuid import UUID
+
+NO_VERSION: Final = Text("その版の国別情報はありません。", "There is no such version of a country profile.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,3 +61,16 @@ class ProfileBook(Book[ProfileSnapshot]):
         """
         entry = self.entry_for(country, profile_key)
         return None if entry is None else entry.nearest(on)
+
+
+def facts_of(version_id: UUID) -> dict[str, Any]:
+    """Return the facts of one version as `profiles.profile_from` reads them.
+
+    :raises NotFound: when there is no such version.
+    """
+    facts: dict[str, Any] | None = db.session.scalar(
+        select(CountryProfileVersion.facts).where(CountryProfileVersion.id == version_id)
+    )
+    if facts is None:
+        raise NotFound(NO_VERSION)
+    return facts
