@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any, Final, Literal, TypeVar
 
 from transfer_log.book import Snapshot
 from transfer_log.errors import NotFound, Problem, RuleViolation, Text
-from transfer_log.japanese_dates import JAPAN
 from transfer_log.register import Change, content_of, heads_by_ref, in_force, save_changes, versions_by_head
 
 if TYPE_CHECKING:
@@ -89,11 +88,6 @@ def accepted(outcomes: Sequence[_Accepted | Rejected]) -> list[_Accepted]:
             ],
         )
     return [outcome for outcome in outcomes if not isinstance(outcome, Rejected)]
-
-
-def japan_day(at: datetime) -> date:
-    """Return the Japan date of an aware instant."""
-    return at.astimezone(JAPAN).date()
 
 
 def examined(draft: Draft, content: Mapping[str, Any], checks: FieldChecks, today: date) -> Change | Rejected:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from transfer_log.db import NIL_ID
 from transfer_log.errors import Text
 from transfer_log.field_checks import FieldChecks
+from transfer_log.law import japan_date
 from transfer_log.organisation.models import (
     Department,
     DepartmentVersion,
@@ -28,7 +29,6 @@ from transfer_log.register_saving import (
     accepted,
     end_entry,
     examined,
-    japan_day,
     save_examined,
 )
 
@@ -123,7 +123,7 @@ class PurposeDraft(Draft):
 
 def save_operators(drafts: Sequence[OperatorDraft], *, actor: Actor, at: datetime) -> list[Saved | Rejected]:
     """Save operators of the group. A new one begins with a register of its own, empty until `setup` fills it."""
-    today = japan_day(at)
+    today = japan_date(at)
     checked = [_operator(draft, today) for draft in drafts]
     return save_examined(Operator, OperatorVersion, checked, operator_id=NIL_ID, actor=actor, at=at)
 
@@ -156,7 +156,7 @@ def _operator(draft: OperatorDraft, today: date) -> Change | Rejected:
 
 def save_departments(drafts: Sequence[DepartmentDraft], *, actor: Actor, at: datetime) -> list[Saved | Rejected]:
     """Save departments of the actor's operator."""
-    today = japan_day(at)
+    today = japan_date(at)
     users = user_ids(actor.operator_id, {draft.manager_id for draft in drafts if draft.manager_id is not None})
     checked = [_department(draft, users, today) for draft in drafts]
     return save_examined(Department, DepartmentVersion, checked, operator_id=actor.operator_id, actor=actor, at=at)
@@ -176,7 +176,7 @@ def _department(draft: DepartmentDraft, users: Collection[UUID], today: date) ->
 
 def save_policies(drafts: Sequence[PolicyDraft], *, actor: Actor, at: datetime) -> list[Saved | Rejected]:
     """Save policy versions of the actor's operator. What was published before stays and stays cited."""
-    today = japan_day(at)
+    today = japan_date(at)
     checked = [_policy(draft, today) for draft in drafts]
     return save_examined(Policy, PolicyVersion, checked, operator_id=actor.operator_id, actor=actor, at=at)
 
@@ -203,7 +203,7 @@ def save_purposes(drafts: Sequence[PurposeDraft], *, actor: Actor, at: datetime)
     A policy version that a draft names and nobody has entered yet is made, under the main policy's title, valid from
     the day that its label is, or else from the draft's day. A purpose without a day holds since its policy version.
     """
-    today = japan_day(at)
+    today = japan_date(at)
     checks = [FieldChecks() for _ in drafts]
     contents = [_purpose(draft, check) for draft, check in zip(drafts, checks, strict=True)]
     right = [draft for draft, check in zip(drafts, checks, strict=True) if not check.problems]
@@ -244,7 +244,7 @@ def _labels_with_versions(
     for draft in drafts:
         label = (draft.policy_version or "").strip()
         if label and label not in known:
-            begins = day_of_label(label) or draft.valid_from or japan_day(at)
+            begins = day_of_label(label) or draft.valid_from or japan_date(at)
             wanted[label] = min(begins, wanted.get(label, begins))
     main = book.main()
     ref, title = (main.ref, main.versions[-1].title) if main is not None else (MAIN_POLICY, MAIN_POLICY_TITLE)
