@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from transfer_log.db import new_id, table_of
-from transfer_log.items.operations import ensure_item_sets
+from transfer_log.items.sets import ensure_item_sets
 from transfer_log.law import japan_date
 from transfer_log.provisions.drafts import ProvisionDraft, Rejected
 from transfer_log.provisions.models import Clearance

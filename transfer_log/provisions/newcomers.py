@@ -8,8 +8,11 @@ from typing import TYPE_CHECKING
 
 from transfer_log.book import BookEntry
 from transfer_log.db import new_id
-from transfer_log.recipients.operations import ensure_provisional
-from transfer_log.recipients.queries import RecipientBook, RecipientSnapshot, resolve_names
+from transfer_log.recipients.drafts import RecipientDraft
+from transfer_log.recipients.operations import ensure_provisional, save_recipients
+from transfer_log.recipients.queries import RecipientBook, RecipientSnapshot
+from transfer_log.recipients.search import resolve_names
+from transfer_log.register_saving import accepted
 from transfer_log.subjects.operations import NewPerson, ensure_people
 from transfer_log.subjects.queries import known_subjects, resolve_refs
 
@@ -63,8 +66,9 @@ class Newcomers:
         if not named:
             return
         known = resolve_names(actor.operator_id, {name for ref, name in named if not ref})
+        book = RecipientBook.load(actor.operator_id, set(known.values()))
         for ref, name in named:
-            entry = None if ref else known.get(name)
+            entry = None if ref or name not in known else book.by_ref[known[name]]
             if entry is None:
                 entry = _provisional(ref, name)
                 self._new_recipients[entry.id] = (ref, name)
@@ -80,10 +84,23 @@ class Newcomers:
         ids = {known: by_ref[self._new_people[known].ref] for known in people}
         entries: dict[UUID, RecipientEntry] = {}
         if recipients:
-            made = ensure_provisional([self._new_recipients[known] for known in recipients], actor=actor, at=at)
+            made = _make_recipients([self._new_recipients[known] for known in recipients], actor=actor, at=at)
             book = RecipientBook.load(actor.operator_id, made.values())
             entries = {known: book.by_ref[made[self._new_recipients[known]]] for known in recipients}
         return [_settled(row, ids, entries) for row in rows]
+
+
+def _make_recipients(
+    named: Sequence[tuple[str, str]],
+    *,
+    actor: Actor,
+    at: datetime,
+) -> dict[tuple[str, str], str]:
+    """Begin a provisional recipient for each (code, name); one named without a code gets a code of its own."""
+    coded = [RecipientDraft(ref=ref, name=name, is_provisional=True) for ref, name in named if ref]
+    accepted(save_recipients(coded, actor=actor, at=at))
+    begun = ensure_provisional([name for ref, name in named if not ref], actor=actor, at=at)
+    return {(ref, name): ref or begun[name] for ref, name in named}
 
 
 def _settled(row: Resolved, people: dict[UUID, UUID], recipients: dict[UUID, RecipientEntry]) -> Resolved:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from transfer_log.bulk import insert_columns
 from transfer_log.db import json_text, table_of
-from transfer_log.items.operations import ensure_item_sets
+from transfer_log.items.sets import ensure_item_sets
 from transfer_log.provisions.drafts import MAIN_SOURCE
 from transfer_log.provisions.models import AssessmentSet, Provision, ProvisionMark
 from transfer_log.trail.operations import add_entries
