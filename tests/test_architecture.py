@@ -35,7 +35,7 @@ DOORS: Final = {
     "granian": {"transfer_log/serve.py"},
     "holidays": {"transfer_log/law"},
     "huey": {"transfer_log/jobs.py"},
-    "psycopg": {"transfer_log/bulk.py"},
+    "psycopg": {"transfer_log/bulk.py", "transfer_log/jobs.py"},
     "pycountry": {"transfer_log/countries", "transfer_log/law"},
     "python_calamine": {"transfer_log/tables"},
     "typst": {"transfer_log/pdf.py"},
