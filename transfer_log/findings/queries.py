@@ -1,0 +1,199 @@
+"""Read findings: the groups by cause with owner, due day and count, and the findings about one row."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from sqlalchemy import and_, func, or_, select
+
+from transfer_log.db import db
+from transfer_log.errors import NotFound, Text
+from transfer_log.findings.models import (
+    Finding,
+    FindingEvent,
+    FindingGroup,
+    FindingGroupEvent,
+    FindingGroupStatus,
+    FindingStatus,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import date, datetime
+    from typing import Any
+    from uuid import UUID
+
+    from sqlalchemy.sql.elements import ColumnElement
+
+COUNT_CAP = 10_000
+
+
+class GroupRow(NamedTuple):
+    """Be one cause with what is known of its handling; `open_count` stops at 10,001."""
+
+    digest: bytes
+    code: str
+    article: str
+    severity: str
+    recipient_id: UUID | None
+    situation_id: UUID | None
+    document: str | None
+    open_count: int
+    last_at: datetime
+    owner_id: UUID | None
+    due_on: date | None
+
+
+class FindingRow(NamedTuple):
+    """Be one finding with its present state: open, overridden or resolved."""
+
+    finding: Finding
+    document: str | None
+    state: str
+    owner_id: UUID | None
+    how: str | None
+
+
+def _is_open() -> ColumnElement[bool]:
+    """Choose findings that nobody has resolved, neither alone nor with their group.
+
+    A group is resolved up to an instant: what is found later by the same cause is open again.
+    """
+    alone = or_(FindingStatus.state.is_(None), FindingStatus.state == "open")
+    group = or_(FindingGroupStatus.resolved_at.is_(None), Finding.recorded_at > FindingGroupStatus.resolved_at)
+    reopened = FindingStatus.state == "open"
+    return or_(reopened, and_(alone, group))
+
+
+def open_groups(
+    operator_id: UUID,
+    *,
+    severity: str = "",
+    owner_id: UUID | None = None,
+    subject_scope: ColumnElement[bool] | None = None,
+) -> list[GroupRow]:
+    """Return the causes with open findings, unlawful ones first, then the newest.
+
+    `subject_scope` is a condition on `Finding` that limits what is counted, for a role that sees only part.
+    """
+    counted = (
+        select(
+            Finding.group_digest,
+            func.count().label("open_count"),
+            func.max(Finding.recorded_at).label("last_at"),
+        )
+        .outerjoin(FindingGroupStatus, FindingGroupStatus.group_digest == Finding.group_digest)
+        .outerjoin(FindingStatus, _same_finding())
+        .where(Finding.operator_id == operator_id, _is_open())
+        .group_by(Finding.group_digest)
+    )
+    if subject_scope is not None:
+        counted = counted.where(subject_scope)
+    sums = counted.subquery()
+    group = FindingGroup
+    query = (
+        select(
+            group.digest,
+            group.code,
+            group.article,
+            group.severity,
+            group.recipient_id,
+            group.situation_id,
+            group.document,
+            sums.c.open_count,
+            sums.c.last_at,
+            FindingGroupStatus.owner_id,
+            FindingGroupStatus.due_on,
+        )
+        .join(sums, sums.c.group_digest == group.digest)
+        .outerjoin(FindingGroupStatus, FindingGroupStatus.group_digest == group.digest)
+        .order_by(group.severity.desc(), sums.c.last_at.desc(), group.digest)
+    )
+    if severity:
+        query = query.where(group.severity == severity)
+    if owner_id is not None:
+        query = query.where(FindingGroupStatus.owner_id == owner_id)
+    return [GroupRow(*row) for row in db.session.execute(query)]
+
+
+def _same_finding() -> ColumnElement[bool]:
+    return and_(FindingStatus.subject_id == Finding.subject_id, FindingStatus.finding_id == Finding.id)
+
+
+def find_group(operator_id: UUID, digest: bytes) -> FindingGroup:
+    """Return a group of this operator.
+
+    :raises NotFound: when there is none, or it is another operator's.
+    """
+    group = db.session.get(FindingGroup, digest)
+    if group is None or group.operator_id != operator_id:
+        raise NotFound(Text("この指摘は見つかりません。", "There is no such finding."))
+    return group
+
+
+def group_status(digest: bytes) -> FindingGroupStatus | None:
+    """Return owner, due day and resolution of a group, None where nothing was ever set."""
+    return db.session.get(FindingGroupStatus, digest)
+
+
+def findings_in(digest: bytes, *, is_open_only: bool = True, limit: int = 100) -> list[FindingRow]:
+    """Return the findings of a group, newest first."""
+    query = _with_state().where(Finding.group_digest == digest)
+    if is_open_only:
+        query = query.where(_is_open())
+    return _rows(query.order_by(Finding.recorded_at.desc(), Finding.id.desc()).limit(limit))
+
+
+def findings_about(subject_id: UUID, about_ids: Iterable[UUID]) -> list[FindingRow]:
+    """Return the findings about some rows of one person, gravest first."""
+    query = _with_state().where(Finding.subject_id == subject_id, Finding.about_id.in_(list(about_ids)))
+    return _rows(query.order_by(Finding.severity.desc(), Finding.recorded_at, Finding.id))
+
+
+def _with_state() -> Any:  # noqa: ANN401 a SELECT of several columns
+    return (
+        select(Finding, FindingGroup.document, FindingStatus, FindingGroupStatus)
+        .join(FindingGroup, FindingGroup.digest == Finding.group_digest)
+        .outerjoin(FindingGroupStatus, FindingGroupStatus.group_digest == Finding.group_digest)
+        .outerjoin(FindingStatus, _same_finding())
+    )
+
+
+def _rows(query: Any) -> list[FindingRow]:  # noqa: ANN401 a SELECT of several columns
+    return [_row(*row) for row in db.session.execute(query)]
+
+
+def _row(
+    finding: Finding,
+    document: str | None,
+    alone: FindingStatus | None,
+    group: FindingGroupStatus | None,
+) -> FindingRow:
+    owner = (alone and alone.owner_id) or (group and group.owner_id) or None
+    if alone is not None:
+        return FindingRow(finding, document, alone.state, owner, None)
+    is_resolved = group is not None and group.resolved_at is not None and finding.recorded_at <= group.resolved_at
+    return FindingRow(finding, document, "resolved" if is_resolved else "open", owner, group.how if group else None)
+
+
+def steps_of_group(digest: bytes) -> Sequence[FindingGroupEvent]:
+    """Return what was done about a group, in the order of recording."""
+    event = FindingGroupEvent
+    query = select(event).where(event.group_digest == digest).order_by(event.recorded_at, event.id)
+    return db.session.scalars(query).all()
+
+
+def steps_of_finding(finding: Finding) -> Sequence[FindingEvent]:
+    """Return what was done about one finding, in the order of recording."""
+    event = FindingEvent
+    query = (
+        select(event)
+        .where(event.subject_id == finding.subject_id, event.about_id == finding.id)
+        .order_by(event.recorded_at, event.id)
+    )
+    return db.session.scalars(query).all()
+
+
+def open_count(operator_id: UUID) -> int:
+    """Return how many causes have open findings."""
+    return len(open_groups(operator_id))
