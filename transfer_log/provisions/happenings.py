@@ -104,7 +104,7 @@ def _check(row: Provision, happening: Happening, at: datetime) -> None:
         raise RuleViolation(problems)
 
 
-def replace_provision(  # noqa: PLR0913 the row, its new content, why, who and when
+def replace_provision(
     row: Provision,
     draft: ProvisionDraft,
     reason: str,
@@ -134,7 +134,7 @@ def replace_provision(  # noqa: PLR0913 the row, its new content, why, who and w
     return recorded
 
 
-def move_to_person(  # noqa: PLR0913 the row, the right person, why, who and when
+def move_to_person(
     row: Provision,
     draft: ProvisionDraft,
     reason: str,
@@ -152,7 +152,7 @@ def move_to_person(  # noqa: PLR0913 the row, the right person, why, who and whe
     return _written(kept, actor=actor, at=at, door=door, batch_id=row.batch_id, replacing=None)
 
 
-def _written(  # noqa: PLR0913 as write_drafts
+def _written(
     draft: ProvisionDraft,
     *,
     actor: Actor,

@@ -62,7 +62,7 @@ def record_provisions(drafts: Sequence[ProvisionDraft], *, actor: Actor, at: dat
     return [outcomes[place] for place in range(len(drafts))]
 
 
-def write_drafts(  # noqa: PLR0913 who, when and how, and what it replaces
+def write_drafts(
     drafts: Sequence[ProvisionDraft],
     *,
     actor: Actor,

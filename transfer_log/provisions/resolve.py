@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+from transfer_log.countries.names import is_country
 from transfer_log.errors import Problem, Text
 from transfer_log.items.queries import item_set_digest
 from transfer_log.law.calendar import japan_date
@@ -94,6 +95,8 @@ class Resolver:
         department_id = self._department(draft, problems)
         decided_by = self._user(draft, problems)
         problems += vocabulary.code_problems(draft)
+        problems += vocabulary.text_problems(draft)
+        self._check_country(draft, problems)
         if draft.evidence:
             problems += evidence_problems(draft.evidence)
         if problems or subject_id is None or recipient is None or items is None:
@@ -230,6 +233,14 @@ class Resolver:
             return [_unknown("data_items", code, catalogue) for code in unknown]
         special = frozenset(code for code in codes if catalogue[code].versions[-1].is_special_care)
         return Items(item_set_digest(codes), frozenset(codes), special, MY_NUMBER in codes)
+
+    def _check_country(self, draft: ProvisionDraft, problems: list[Problem]) -> None:
+        if draft.country and draft.country != "unknown" and not is_country(draft.country):
+            text = Text(
+                "国のコード（JP、VN など）か unknown を入れてください。",
+                "Enter a country code such as JP or VN, or unknown.",
+            )
+            problems.append(Problem("country", text, draft.country))
 
     def _purpose(self, draft: ProvisionDraft, problems: list[Problem]) -> PurposeEntry | None:
         return _known("purpose", draft.purpose, self.books.small.purposes.by_ref, problems)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 from transfer_log.errors import Problem, Text
 from transfer_log.law.vocabulary import Information, LegalBasis, Relation
 from transfer_log.provisions.methods import METHODS, PROTECTIONS
-from transfer_log.text import nearest
+from transfer_log.text import nearest, visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,6 +41,37 @@ CODES: Final[dict[str, frozenset[str]]] = {
     "stage": frozenset(STAGES),
 }
 _FIELDS: Final = tuple(CODES.items())
+
+
+# How long a text may be, in characters; the columns of the ledger hold no more.
+LONGEST: Final[dict[str, int]] = {
+    "subject_ref": 80,
+    "subject_name": 200,
+    "recipient_ref": 80,
+    "recipient_name": 200,
+    "case_ref": 120,
+    "batch_ref": 80,
+    "external_id": 120,
+    "source": 80,
+    "source_ledger": 200,
+    "country": 10,
+    "override_reason": 2000,
+}
+_LIMITS: Final = tuple(LONGEST.items())
+# Control characters and halves of surrogate pairs: nobody sees them, and not every engine keeps them.
+_UNSTORABLE: Final = re.compile("[\x00-\x1f\x7f\ud800-\udfff]")
+
+
+def text_problems(draft: ProvisionDraft) -> Iterator[Problem]:
+    """Yield a problem for every text that is too long or holds a character that cannot be kept."""
+    for name, longest in _LIMITS:
+        value = getattr(draft, name)
+        if len(value) > longest:
+            text = Text(f"{longest} 文字以内で入れてください。", f"At most {longest} characters.")
+            yield Problem(name, text, f"{len(value)}")
+        elif value and _UNSTORABLE.search(value):
+            text = Text("保存できない制御文字が含まれています。", "It holds a control character that cannot be kept.")
+            yield Problem(name, text, visible(value))
 
 
 def code_problems(draft: ProvisionDraft) -> Iterator[Problem]:
