@@ -115,6 +115,13 @@ class FieldChecks:
         self.problems.append(unknown_value(field_name, cleaned, allowed))
         return None
 
+    def needed_code(self, field_name: str, value: str | None, allowed: Collection[str]) -> str | None:
+        """Return a code of `allowed` that must be there."""
+        if not (value or "").strip():
+            self.add(field_name, NEEDED, allowed=allowed)
+            return None
+        return self.code(field_name, value, allowed)
+
     def codes(self, field_name: str, values: Iterable[str], allowed: Collection[str]) -> list[str]:
         """Return codes of `allowed`, each once, in the order given."""
         cleaned = (self.code(field_name, value, allowed) for value in values)

@@ -41,12 +41,14 @@ class Draft:
     """Say what a register entry is to hold from a day on, as people wrote it; subclasses add the content.
 
     A draft is the whole content, not a patch. `valid_from` is a Japan date, None for the day on which it is saved.
+    `unreadable` holds what was found wrong while reading it, so that all problems can be told at once.
     """
 
     ref: str
     valid_from: date | None = None
     reason: str | None = None
     is_active: bool = True
+    unreadable: tuple[Problem, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +97,9 @@ def examined(draft: Draft, content: Mapping[str, Any], checks: FieldChecks, toda
     ref = checks.ref("ref", draft.ref)
     valid_from = checks.day("valid_from", draft.valid_from) or today
     reason = checks.words("reason", draft.reason, LONGEST_REASON)
-    if checks.problems:
-        return Rejected(tuple(checks.problems))
+    if draft.unreadable or checks.problems:
+        told = {problem.field for problem in draft.unreadable}
+        return Rejected((*draft.unreadable, *(problem for problem in checks.problems if problem.field not in told)))
     return Change(ref, dict(content), valid_from, reason, is_active=draft.is_active)
 
 
