@@ -82,16 +82,25 @@ def freeze() -> None:
 
 
 def index_people() -> None:
-    """Make the full-text index of people over bigrams: FTS5 on SQLite, GIN on PostgreSQL."""
+    """Make the search index of people over grams: FTS5 on SQLite, an inverted index over arrays on PostgreSQL.
+
+    Grams are asked for whole and together, never as phrases: neither places nor sizes are kept.
+    """
     if op.get_bind().dialect.name == "postgresql":
-        op.execute("CREATE TABLE subject_search (subject_id uuid PRIMARY KEY, grams text[] NOT NULL)")
+        op.execute(
+            "CREATE TABLE subject_search (subject_id uuid NOT NULL, operator_id uuid NOT NULL, found_by text NOT NULL, "
+            "grams text[] NOT NULL, PRIMARY KEY (subject_id, operator_id))"
+        )
         op.execute("CREATE INDEX ix_subject_search_grams ON subject_search USING gin (grams)")
     else:
         op.execute(
-            "CREATE VIRTUAL TABLE subject_search USING fts5("
-            'grams, subject_id UNINDEXED, tokenize="unicode61 remove_diacritics 0")'
+            "CREATE VIRTUAL TABLE subject_search "
+            "USING fts5(grams, content='', detail=none, columnsize=0, tokenize=ascii)"
         )
-        op.execute("CREATE TABLE subject_search_rows (subject_id BLOB PRIMARY KEY, row_id INTEGER NOT NULL)")
+        op.execute(
+            "CREATE TABLE subject_search_rows (row_id INTEGER PRIMARY KEY, subject_id BLOB NOT NULL, "
+            "operator_id BLOB NOT NULL, found_by TEXT NOT NULL, UNIQUE (subject_id, operator_id))"
+        )
 
 
 def upgrade() -> None:
