@@ -100,8 +100,8 @@ def _path(font: tuple[str, str]) -> Path:
 def read_coverage(path: Path) -> Coverage:
     """Read the character map of an OpenType file: subtables of format 12 (code points) and 14 (variation sequences).
 
-    Code points that fonts map although nothing is seen of them (controls, direction marks) and those of private use,
-    which mean something else in each font, do not count.
+    Code points that fonts map although nothing is seen of them (controls, direction marks, lone selectors) and those of
+    private use, which mean something else in each font, do not count.
 
     :raises ValueError: if the file has no subtable of format 12; every font with full Unicode coverage has one.
     """
@@ -118,8 +118,8 @@ def read_coverage(path: Path) -> Coverage:
             sequences.update(_variation_sequences(cmap, offset))
     if not code_points:
         raise ValueError(f"{path.name} has no character map of format 12")
-    seen = (code_point for code_point in code_points if unicodedata.category(chr(code_point)) not in UNSEEN)
-    return Coverage(frozenset(seen), frozenset(sequences))
+    seen = {code_point for code_point in code_points if unicodedata.category(chr(code_point)) not in UNSEEN}
+    return Coverage(frozenset(seen - VARIATION_SELECTORS), frozenset(sequences))
 
 
 def _read_table(path: Path, tag: bytes) -> bytes:

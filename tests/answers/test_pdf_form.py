@@ -30,6 +30,7 @@ from pypdf import PdfReader
 from transfer_log.answers.document import AnswerDocument, Choices, Subject
 from transfer_log.answers.render import to_pdf
 from transfer_log.errors import Text
+from transfer_log.fonts import coverage
 from transfer_log.pdf import UnrenderableCharacter
 
 if TYPE_CHECKING:
@@ -280,6 +281,13 @@ def test_a_word_with_a_letter_of_the_other_font_is_set_whole_in_it() -> None:
             if isinstance(thing, pikepdf.Dictionary) and "/BaseFont" in thing
         }
     assert any("NotoSans-" in font for font in fonts)
+
+
+def test_every_fifth_character_that_passes_the_check_can_really_be_set() -> None:
+    passing = [chr(code_point) for code_point in sorted(coverage().code_points)][::5]
+    chunks = ["".join(passing[start : start + 400]) for start in range(0, len(passing), 400)]
+    shown = document(*(row(number, recipient=replace(RECIPIENT, address=chunk)) for number, chunk in enumerate(chunks)))
+    assert len(PdfReader(io.BytesIO(to_pdf(shown))).pages) > 5
 
 
 def test_hidden_characters_are_shown_as_marks() -> None:
