@@ -96,10 +96,10 @@ def test_every_problem_is_named_at_once() -> None:
 @pytest.mark.parametrize(
     ("mapping", "nearest"),
     [
-        ({"counterpart": {"countr": "JP"}}, "counterpart.country"),
+        ({"counterpart": {"country_code": "JP"}}, "counterpart.country"),
         ({"special_care": True}, "data.special_care"),
         ({"basis": "consent", "record": {"consent_obtained": True}}, "basis_facts.consent_obtained"),
-        ({"informatio": "personal_data"}, "information"),
+        ({"information_kind": "personal_data"}, "information"),
     ],
 )
 def test_an_unknown_key_is_told_the_nearest_known_one(mapping: dict[str, Any], nearest: str) -> None:
