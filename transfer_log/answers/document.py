@@ -194,6 +194,10 @@ class AnswerDocument:
         if not self.choices.reference_days and any(row.days and not row.is_day_statutory for row in self.rows):
             raise ValueError("a day is shown for reference that was not asked for")
 
+    def numbered(self, number: str) -> AnswerDocument:
+        """Return the document under the number by which this copy is known."""
+        return replace(self, making=replace(self.making, number=number))
+
     @property
     def bases(self) -> tuple[Basis, ...]:
         """Return every basis that holds for a row, once, in the order of first use.
