@@ -130,7 +130,7 @@ def _run(
     at: datetime,
     watch: Watch,
 ) -> ImportResult:
-    total = _check_to_the_end(kind, source)
+    total = _row_total(kind, source)
     with source.open(kind) as table:
         run = Run(actor, at, source.path.name, table.file.digest, frozenset(table.names), result.is_dry_run)
         write = kind.begin(run)
@@ -138,7 +138,7 @@ def _run(
         try:
             while chunk := list(islice(rows, CHUNK_ROWS)):
                 _add(result, _outcome(write_chunk, write, chunk), watch)
-                watch.on_progress(result.row_count, total or table.file.line_count)
+                watch.on_progress(result.row_count, total)
         except RuleViolation as stopped:
             # The file was found sound as far as that can be told beforehand; what was written stays and is counted.
             if not result.row_count:
@@ -149,15 +149,16 @@ def _run(
     return result
 
 
-def _check_to_the_end(kind: ImportKind, source: Source) -> int | None:
-    """Read a sheet to its end before anything is written, and return how many rows it has.
+def _row_total(kind: ImportKind, source: Source) -> int | None:
+    """Return about how many rows a file has, having made sure that it can be read to its end before anything is written.
 
-    Only its end tells whether a sheet is whole. A CSV file has been decoded from end to end when it is opened.
+    Only its end tells whether a sheet is whole. A CSV file has been decoded from end to end when it is opened; a value
+    with line breaks in it makes its lines more than its rows.
     """
     with source.open(kind) as table:
-        if table.file.sheet is None:
-            return None
-        return sum(1 for _ in table.positional(kind.columns.known, lambda _problem: None))
+        if table.file.sheet is not None:
+            return sum(1 for _ in table.positional(kind.columns.known, lambda _problem: None))
+        return None if table.file.line_count is None else max(table.file.line_count - 1, 0)
 
 
 def _outcome(write_chunk: WriteChunk, write: ChunkWriter, rows: Sequence[NumberedRow]) -> ChunkOutcome:

@@ -6,13 +6,14 @@ names and addresses only does not wipe out what a keeper has entered beside them
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any
 
 from transfer_log.imports.cells import UnreadableCell, day, words, yes_or_no
 from transfer_log.imports.kind import ChunkOutcome, ImportKind
 from transfer_log.law import japan_date
-from transfer_log.register_saving import Draft, Rejected
+from transfer_log.register_saving import Rejected
 from transfer_log.tables import Columns
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from transfer_log.book import BookEntry
     from transfer_log.errors import Problem, Text
     from transfer_log.imports.kind import ChunkWriter, NumberedRow, Run
-    from transfer_log.register_saving import Saved
+    from transfer_log.register_saving import Draft, Saved
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,27 +43,44 @@ DATED = (
     Column("is_active", "is_active", yes_or_no),
 )
 
-D = TypeVar("D", bound=Draft)
-E = TypeVar("E", bound="BookEntry[Any]")
+
+class Register(ABC):
+    """Be what an import does with one register, for one run."""
+
+    def __init__(self, run: Run) -> None:
+        """Remember who imports, and when."""
+        self.run = run
+
+    @abstractmethod
+    def known(self, refs: Iterable[str]) -> Mapping[str, BookEntry[Any]]:
+        """Return the entries of these refs; called once for each chunk."""
+
+    @abstractmethod
+    def said(self, entry: Any, on: date) -> Draft:  # noqa: ANN401 an entry of this register
+        """Return the draft that says what a known entry holds on a Japan date."""
+
+    @abstractmethod
+    def blank(self, ref: str) -> Draft:
+        """Return the draft with which a new entry begins."""
+
+    @abstractmethod
+    def save(self, drafts: Sequence[Any]) -> list[Saved | Rejected]:
+        """Save drafts of this register, one outcome for each."""
+
+    def later(self, before: Any) -> Draft:  # noqa: ANN401 a draft of this register
+        """Return the draft with which a row begins whose entry an earlier row of the file has named."""
+        draft: Draft = replace(before, valid_from=None, reason=None, unreadable=())
+        return draft
+
+    def read(self, column: Column, cell: str) -> Any:  # noqa: ANN401 what the column holds
+        """Return what a cell says.
+
+        :raises UnreadableCell: when it cannot be read.
+        """
+        return column.read(cell)
 
 
-@dataclass(frozen=True, slots=True)
-class Register(Generic[D, E]):
-    """Be what an import does with one register, for one actor.
-
-    `known` finds entries by ref; `said` gives the draft that says what an entry holds on a day; `blank` begins a draft
-    for a new ref; `save` is the operation.
-    """
-
-    known: Callable[[Iterable[str]], Mapping[str, E]]
-    said: Callable[[E, date], D]
-    blank: Callable[[str], D]
-    save: Callable[[Sequence[D]], list[Saved | Rejected]]
-
-
-def register_kind(
-    code: str, name: Text, columns: Sequence[Column], register: Callable[[Run], Register[Any, Any]]
-) -> ImportKind:
+def register_kind(code: str, name: Text, columns: Sequence[Column], register: type[Register]) -> ImportKind:
     """Return the kind of a register file; the first column holds the ref, and is required."""
     columns = (*columns, *DATED)
     required = (columns[0].name, *(column.name for column in columns[1:] if column.is_required))
@@ -76,7 +94,7 @@ def register_kind(
 class _RegisterWriter:
     """Write chunks of a register file."""
 
-    def __init__(self, columns: Sequence[Column], register: Register[Any, Any], today: date) -> None:
+    def __init__(self, columns: Sequence[Column], register: Register, today: date) -> None:
         self._columns = columns
         self._register = register
         self._today = today
@@ -88,7 +106,7 @@ class _RegisterWriter:
         drafts = []
         for _, cells in rows:
             draft = self._draft(cells, known, begun)
-            begun[draft.ref] = replace(draft, unreadable=(), reason=None)
+            begun[draft.ref] = draft
             drafts.append(draft)
         outcome = ChunkOutcome()
         for (number, _), result in zip(rows, self._register.save(drafts), strict=True):
@@ -110,14 +128,14 @@ class _RegisterWriter:
             if not cell.strip():
                 continue
             try:
-                said[column.field] = column.read(cell.strip())
+                said[column.field] = self._register.read(column, cell.strip())
             except UnreadableCell as error:
                 unreadable.append(replace(error.problem, field=column.field))
         ref = said.setdefault("ref", "")
         entry = known.get(ref)
         before: Draft
-        if ref in begun:  # an earlier row of this file said something of it
-            before = replace(begun[ref], valid_from=None)
+        if ref in begun:
+            before = self._register.later(begun[ref])
         elif entry is not None:
             before = self._register.said(entry, said.get("valid_from") or self._today)
         else:

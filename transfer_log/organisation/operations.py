@@ -20,7 +20,7 @@ from transfer_log.organisation.models import (
     Purpose,
     PurposeVersion,
 )
-from transfer_log.organisation.queries import PolicyBook, user_ids
+from transfer_log.organisation.queries import NO_USER, PolicyBook, user_ids
 from transfer_log.organisation.rules import MAIN_POLICY, MAIN_POLICY_TITLE, day_of_label, is_closed_day
 from transfer_log.register_saving import (
     Draft,
@@ -52,7 +52,6 @@ _BAD_CLOSED_DAY: Final = Text(
     "休業日は 12-29 か 2026-12-29 の形で入力してください。", "Write a closed day as 12-29 or 2026-12-29."
 )
 _BAD_KIND: Final = Text("提供先の種類のコードではありません。", "This is not the code of a kind of recipient.")
-_NO_MANAGER: Final = Text("この事業者にそのような利用者はいません。", "This operator has no such user.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -165,7 +164,7 @@ def save_departments(drafts: Sequence[DepartmentDraft], *, actor: Actor, at: dat
 def _department(draft: DepartmentDraft, users: Collection[UUID], today: date) -> Change | Rejected:
     checks = FieldChecks()
     if draft.manager_id is not None and draft.manager_id not in users:
-        checks.add("manager_id", _NO_MANAGER)
+        checks.add("manager_id", NO_USER)
     content = {
         "name": checks.needed_line("name", draft.name, 200),
         "name_en": checks.line("name_en", draft.name_en, 200),

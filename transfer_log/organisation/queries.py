@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
 
+NO_USER: Final = Text("この事業者にそのような利用者はいません。", "This operator has no such user.")
 NO_OPERATOR: Final = Text("その事業者は登録されていません。", "There is no such operator.")
 WHICH_OPERATOR: Final = Text(
     "事業者のコードを指定してください。登録されているコード：{known}", "Name the operator. Known codes: {known}"
@@ -221,3 +222,9 @@ def user_ids(operator_id: UUID, among: Iterable[UUID]) -> frozenset[UUID]:
     """Return those of the ids that are users of the operator."""
     query = select(User.id).where(User.operator_id == operator_id, User.id.in_(sorted(set(among))))
     return frozenset(db.session.scalars(query))
+
+
+def users_by_email(operator_id: UUID) -> dict[str, UUID]:
+    """Return the ids of the operator's users who are not shut out, by e-mail address in small letters."""
+    query = select(User.email, User.id).where(User.operator_id == operator_id, User.is_active)
+    return {email.lower(): user_id for email, user_id in db.session.execute(query)}
