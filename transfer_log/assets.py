@@ -7,13 +7,18 @@ matter and joining them here needs no build step.
 from __future__ import annotations
 
 import hashlib
+import mimetypes
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, Response, current_app, send_from_directory, url_for
+from flask import Blueprint, Response, abort, current_app, url_for
+
+from transfer_log.web import public
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from flask import Flask
 
 FOLDER = Path(__file__).with_name("static")
@@ -25,34 +30,35 @@ blueprint = Blueprint("assets", __name__, url_prefix="/assets")
 
 @dataclass(frozen=True, slots=True)
 class Assets:
-    """Hold the joined style sheet and the digest of everything in `static/`."""
+    """Hold every file of `static/` by its name, the joined style sheet among them, and the digest of all."""
 
-    style_sheet: bytes
+    files: Mapping[str, bytes]
     digest: str
 
 
 def load_assets(folder: Path = FOLDER) -> Assets:
-    """Join the component style sheets and take the digest (16 hex digits) over names and contents."""
-    sheets = sorted((folder / "css").glob("*.css"))
-    style_sheet = LAYERS.encode() + b"\n".join(sheet.read_bytes() for sheet in sheets)
+    """Read all assets, join the component style sheets and take the digest (16 hex digits) over names and contents."""
+    files = {
+        path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()
+    }
+    sheets = [content for name, content in files.items() if name.endswith(".css")]
+    files[STYLE_SHEET] = LAYERS.encode() + b"\n".join(sheets)
     digest = hashlib.sha256()
-    for path in sorted(path for path in folder.rglob("*") if path.is_file()):
-        digest.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes())
-    return Assets(style_sheet, digest.hexdigest()[:16])
+    for name, content in files.items():
+        digest.update(f"{name}\0{len(content)}\0".encode() + content)
+    return Assets(files, digest.hexdigest()[:16])
 
 
 @blueprint.get("/<digest>/<path:name>")
+@public
 def asset(digest: str, name: str) -> Response:
     """Answer one asset, to be kept a year; under an outdated address (a page opened before an update) not to be kept."""
     assets: Assets = current_app.extensions["assets"]
-    if name == STYLE_SHEET:
-        answer = Response(assets.style_sheet, content_type="text/css; charset=utf-8")
-    else:
-        answer = send_from_directory(FOLDER, name)
-    if digest == assets.digest:
-        answer.headers["Cache-Control"] = "public, max-age=31536000, immutable"
-    else:
-        answer.headers["Cache-Control"] = "no-store"
+    if name not in assets.files:
+        abort(404)
+    answer = Response(assets.files[name], mimetype=mimetypes.guess_type(name)[0])
+    keep = digest == assets.digest
+    answer.headers["Cache-Control"] = "public, max-age=31536000, immutable" if keep else "no-store"
     return answer
 
 

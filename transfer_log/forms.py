@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from flask_wtf import FlaskForm
-from wtforms import FieldList, FormField
+from wtforms import FieldList, FormField, SelectChoice
 
 from transfer_log.i18n import current_language, wording, wording_for_count
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from transfer_log.errors import Problem
+    from transfer_log.errors import Problem, Text
 
 
 class BuiltInMessages:
@@ -61,6 +61,14 @@ class Form(FlaskForm):  # type: ignore[misc] # Flask-WTF carries no types
         """Return every error of the form in the order of its fields, those of no field first."""
         whole = [ErrorLink(None, None, str(message)) for message in self.form_errors]
         return [*whole, *_links(self)]
+
+
+def choices_of(labels: Iterable[tuple[str, Text | str]]) -> list[SelectChoice]:
+    """Return the choices of a select, radio or box field from codes and labels, in the language of the answer."""
+    language = current_language()
+    return [
+        SelectChoice(code, label if isinstance(label, str) else label.in_language(language)) for code, label in labels
+    ]
 
 
 def _links(fields: Iterable[Any]) -> Iterator[ErrorLink]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from flask import Blueprint, abort, redirect, request
+from flask import Blueprint, abort, current_app, redirect, request
 
 from transfer_log.i18n import LANGUAGE_COOKIE, LANGUAGES, current_language
+from transfer_log.web import public
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -20,12 +21,14 @@ blueprint = Blueprint("preferences", __name__, url_prefix="/preferences")
 
 
 @blueprint.post("/language")
+@public
 def language() -> Response:
     """Remember the language and go back to the page the choice was made on."""
     return _remember(LANGUAGE_COOKIE, request.form.get("language", ""), LANGUAGES)
 
 
 @blueprint.post("/keys")
+@public
 def keys() -> Response:
     """Remember whether single-key shortcuts work (WCAG 2.1.4: they can be switched off)."""
     return _remember(KEYS_COOKIE, request.form.get("keys", ""), KEYS_STATES)
@@ -36,8 +39,13 @@ def _remember(cookie: str, value: str, allowed: tuple[str, ...]) -> Response:
     if value not in allowed:
         abort(400)
     answer = redirect(own_path(request.form.get("back", "")), 303)
-    answer.set_cookie(cookie, value, max_age=ONE_YEAR_SECONDS, secure=request.is_secure, httponly=True, samesite="Lax")
+    remember(answer, cookie, value)
     return answer
+
+
+def remember(answer: Response, cookie: str, value: str) -> None:
+    """Keep a choice in the browser for a year."""
+    answer.set_cookie(cookie, value, max_age=ONE_YEAR_SECONDS, secure=request.is_secure, httponly=True, samesite="Lax")
 
 
 def own_path(path: str) -> str:
@@ -48,10 +56,10 @@ def own_path(path: str) -> str:
 
 def page_to_return_to() -> str:
     """Return the path of this page if it can be asked for again, else the home page."""
-    rule = request.url_rule
-    if rule is None or rule.methods is None or "GET" not in rule.methods:
-        return "/"
-    return request.full_path.rstrip("?") if request.method == "GET" else request.path
+    if request.method == "GET":
+        return request.full_path.rstrip("?")
+    routes = current_app.create_url_adapter(request)
+    return request.path if routes is not None and routes.test(request.path, "GET") else "/"
 
 
 def init_preferences(app: Flask) -> None:

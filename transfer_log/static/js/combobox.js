@@ -82,7 +82,8 @@ class Combobox {
     this.asked?.abort();
     this.asked = new AbortController();
     try {
-      const answer = await post(this.input.dataset.comboboxUrl, new URLSearchParams({ q: text }), this.input.form, this.asked.signal);
+      const { form, dataset } = this.input;
+      const answer = await post(dataset.comboboxUrl, new URLSearchParams({ q: text }), form, "application/json", this.asked.signal);
       this.#show((await answer.json()).options);
     } catch (error) {
       if (error.name === "AbortError") return;

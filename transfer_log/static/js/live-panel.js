@@ -15,7 +15,7 @@ export function enhancePanel(form) {
     asked = new AbortController();
     panel.setAttribute("aria-busy", "true");
     try {
-      const answer = await post(form.dataset.panelUrl, new FormData(form), form, asked.signal);
+      const answer = await post(form.dataset.panelUrl, new FormData(form), form, "text/html", asked.signal);
       panel.innerHTML = await answer.text();
       delete panel.dataset.stale;
     } catch (error) {

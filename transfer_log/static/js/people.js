@@ -48,7 +48,7 @@ export function enhancePeople(area) {
 
   async function resolve(text) {
     try {
-      const answer = await post(area.dataset.resolveUrl, new URLSearchParams({ lines: text }), input.form);
+      const answer = await post(area.dataset.resolveUrl, new URLSearchParams({ lines: text }), input.form, "application/json");
       const { options, unclear } = await answer.json();
       options.forEach(add);
       show(unclear.join("\n"));

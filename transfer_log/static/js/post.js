@@ -1,10 +1,10 @@
 // Sends fields by POST, never in an address, with the token of the form they belong to.
 
-export async function post(url, fields, form, signal) {
+export async function post(url, fields, form, accept, signal) {
   const answer = await fetch(url, {
     method: "POST",
     body: fields,
-    headers: { "X-CSRFToken": tokenOf(form), "X-Requested-With": "fetch" },
+    headers: { "X-CSRFToken": tokenOf(form), Accept: accept },
     credentials: "same-origin",
     signal,
   });
