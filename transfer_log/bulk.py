@@ -6,6 +6,7 @@ pass and handed to the driver. SQLite gets one `executemany`, PostgreSQL an INSE
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
@@ -14,7 +15,7 @@ from sqlalchemy import Date, Table
 from transfer_log.db import Instant, JsonText, Uid, db, instant_text, json_text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
     from sqlalchemy.engine import Connection
     from sqlalchemy.types import TypeEngine
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 # Below this many rows the set-up of COPY costs more than it saves.
 COPY_FROM: Final = 100
 
-Column = list[Any] | tuple[Any, ...]
+Column = Sequence[Any]
 
 
 class WrittenJson(str):

@@ -141,6 +141,8 @@ def wording_of(code: str, document: str | None = None) -> Wording:
     if known is None:
         message = statute().latest_rules().violations[code].message
         return Wording(message, message, _UNLAWFUL_REMEDY)
+    if code in _ITEM_CODES and document:
+        return known._replace(name=Text(f"{known.name.ja}：{document}", f"{known.name.en}: {document}"))
     if code == "evidence_missing" and document:
         what = _DOCUMENTS.get(document) or _fact(document)
         name = Text(f"資料がない：{what.ja}", f"Evidence missing: {what.en}")
@@ -148,6 +150,7 @@ def wording_of(code: str, document: str | None = None) -> Wording:
     return known
 
 
+_ITEM_CODES: Final = frozenset({"item_barred", "item_not_allowed", "item_not_usual"})
 _DOCUMENTS: Final[dict[str, Text]] = {
     "consent": Text("本人の同意", "consent of the person"),
     "purpose": Text("利用目的", "purpose of use"),

@@ -240,10 +240,9 @@ def _register_doubts(row: Resolved) -> list[Cause]:
     doubt = basis_doubt(version.kind, version.legal_nature, row.country, row.draft.legal_basis or None)
     if doubt is not None:
         causes.append(Cause("basis_doubtful", doubt.article or "Act Art. 27(1)", DOUBTFUL, field="legal_basis"))
+    situation = row.situation.version if row.situation else None
     causes.extend(
-        Cause(problem.field or "item_not_usual", problem.article or "Act Art. 18(1)", DOUBTFUL, field=_ITEMS)
-        for problem in item_doubts(
-            row.situation.version if row.situation else None, row.items.codes, row.draft.wished_on is not None
-        )
+        Cause(doubt.code, doubt.article, DOUBTFUL, field=_ITEMS, document=doubt.item)
+        for doubt in item_doubts(situation, row.items.codes, row.items.barred)
     )
     return causes

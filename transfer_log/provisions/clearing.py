@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 # What is doubtful and can wait: it has to be mended, but it does not make the act wrong.
 _CAN_WAIT: Final = frozenset(
-    {"recipient_incomplete", "recorded_late", "no_country_profile", "basis_doubtful", "items_more_than_usual"}
+    {"recipient_incomplete", "recorded_late", "no_country_profile", "basis_doubtful", "item_not_usual"}
 )
 
 

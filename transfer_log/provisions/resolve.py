@@ -35,6 +35,7 @@ class Items(NamedTuple):
     digest: bytes
     codes: frozenset[str]
     special: frozenset[str]
+    barred: frozenset[str]
     has_my_number: bool
 
 
@@ -232,7 +233,8 @@ class Resolver:
         if unknown:
             return [_unknown("data_items", code, catalogue) for code in unknown]
         special = frozenset(code for code in codes if catalogue[code].versions[-1].is_special_care)
-        return Items(item_set_digest(codes), frozenset(codes), special, MY_NUMBER in codes)
+        barred = frozenset(code for code in codes if catalogue[code].versions[-1].is_never_provided)
+        return Items(item_set_digest(codes), frozenset(codes), special, barred, MY_NUMBER in codes)
 
     def _check_country(self, draft: ProvisionDraft, problems: list[Problem]) -> None:
         if draft.country and draft.country != "unknown" and not is_country(draft.country):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from transfer_log.errors import Problem, Text
 from transfer_log.law.vocabulary import Information, LegalBasis, Relation
-from transfer_log.provisions.methods import METHODS, PROTECTIONS
+from transfer_log.situations.methods import METHODS, PROTECTIONS
 from transfer_log.text import nearest, visible
 
 if TYPE_CHECKING:
