@@ -40,7 +40,10 @@ _JAPANESE: Final = tuple(
         (r"Length must be between (\d+) and (\d+)\.", r"長さを \1 以上 \2 以下にしてください。"),
         (r"Shorter than minimum length (\d+)\.", r"長さを \1 以上にしてください。"),
         (r"Longer than maximum length (\d+)\.", r"長さを \1 以下にしてください。"),
-        (r"Must be greater than or equal to (\S+) and less than or equal to (\S+)\.", r"\1 以上 \2 以下で書いてください。"),
+        (
+            r"Must be greater than or equal to (\S+) and less than or equal to (\S+)\.",
+            r"\1 以上 \2 以下で書いてください。",
+        ),
         (r"Must be greater than or equal to (\S+)\.", r"\1 以上で書いてください。"),
         (r"Must be less than or equal to (\S+?)\.", r"\1 以下で書いてください。"),
         (r"String does not match expected pattern\.", "決まった形に合っていません。"),

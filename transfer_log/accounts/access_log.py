@@ -9,7 +9,7 @@ Law: Act Art. 23; PPC Q&A 10-20 asks that access records be kept from tampering.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, Final
@@ -26,7 +26,7 @@ from transfer_log.trail.models import Act
 from transfer_log.trail.operations import record_act
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from uuid import UUID
 
     from sqlalchemy import Row
@@ -39,7 +39,7 @@ BIND: Final = "access"
 SEALED: Final = "access_log_sealed"
 HOUR: Final = timedelta(hours=1)
 #: An hour is sealed this much after its end: a row of its last moment may still be on its way into the table.
-GRACE: Final = timedelta(minutes=5)
+GRACE: Final = timedelta(minutes=2)
 PAGE_ROWS: Final = 100
 
 _READS: Final = table_of(AccessRead)
@@ -154,10 +154,21 @@ def seal_finished_hours(*, actor: Actor, at: datetime, since: datetime | None = 
 
 def check_hour(hour: datetime) -> HourState:
     """Tell whether the rows of an hour are those that were sealed."""
-    seal = _seal_of(hour)
+    return _state(_rows_of(hour), _seal_of(hour))
+
+
+def hours_of(day: date) -> list[tuple[datetime, HourState]]:
+    """Return the hours of a Japan date that have rows or a seal, and what is known about each."""
+    start = datetime.combine(day, time(), JAPAN).astimezone(UTC)
+    hours = [start + number * HOUR for number in range(24)]
+    seals = _seals_since(start)
+    rows = {hour: _rows_of(hour) for hour in hours}
+    return [(hour, _state(rows[hour], seals.get(hour))) for hour in hours if rows[hour] or hour in seals]
+
+
+def _state(rows: Sequence[Row[Any]], seal: Mapping[str, Any] | None) -> HourState:
     if seal is None:
         return HourState.UNSEALED
-    rows = _rows_of(hour)
     is_same = seal["read_count"] == len(rows) and seal["sha256"] == digest_of(rows).hex()
     return HourState.INTACT if is_same else HourState.CHANGED
 
@@ -185,11 +196,14 @@ def _rows_of(hour: datetime) -> Sequence[Row[Any]]:
         return connection.execute(query.order_by(_READS.c.id, _READS.c.user_id)).all()
 
 
-def _seal_of(hour: datetime) -> dict[str, Any] | None:
-    # An hour is sealed after it: acts before it need not be read, and there are few after it while it is recent.
-    query = select(Act.details).where(Act.kind == SEALED, Act.recorded_at >= hour).order_by(Act.recorded_at)
-    wanted = instant_text(hour)
-    return next((details for details in db.session.scalars(query) if details["hour"] == wanted), None)
+def _seal_of(hour: datetime) -> Mapping[str, Any] | None:
+    return _seals_since(hour).get(hour)
+
+
+def _seals_since(start: datetime) -> dict[datetime, Mapping[str, Any]]:
+    """Return the first seal of each hour from `start` on; an hour is sealed after it, so older acts need not be read."""
+    query = select(Act.details).where(Act.kind == SEALED, Act.recorded_at >= start).order_by(Act.recorded_at.desc())
+    return {datetime.fromisoformat(details["hour"]): details for details in db.session.scalars(query) if details}
 
 
 def _start_of_hour(at: datetime) -> datetime:

@@ -220,6 +220,13 @@ def give_initial_password(user_id: UUID, *, actor: Actor, at: datetime) -> str:
     return password
 
 
+def set_preferences(language: str, keys: str, *, actor: Actor) -> None:
+    """Store the actor's language (`ja`, `en`) and whether single-letter keys work (`on`, `off`)."""
+    user = user_of(actor.operator_id, actor.user_id)
+    user.language = language
+    user.preferences = {**(user.preferences or {}), "keys": keys}
+
+
 def renew_hash(user: User, password: str) -> None:
     """Hash a right password anew where the stored hash was made with weaker parameters than today's."""
     if user.password_hash is not None and needs_new_hash(user.password_hash):
