@@ -15,6 +15,6 @@ if TYPE_CHECKING:
 def ensure_item_sets(sets: Mapping[bytes, Collection[str]]) -> None:
     """Write the sets that are not there yet, digest (queries.item_set_digest) to codes; known ones stay as they are."""
     insert_columns(table_of(ItemSet), ("digest",), [list(sets)], skip_existing=True)
-    members = [(digest, code) for digest, codes in sets.items() for code in sorted(codes)]
-    columns = [[digest for digest, _ in members], [code for _, code in members]]
-    insert_columns(table_of(ItemSetMember), ("digest", "item"), columns, skip_existing=True)
+    members = [(digest, code) for digest, given in sets.items() for code in sorted(given)]
+    digests, codes = [digest for digest, _ in members], [code for _, code in members]
+    insert_columns(table_of(ItemSetMember), ("digest", "item"), (digests, codes), skip_existing=True)
