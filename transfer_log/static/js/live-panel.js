@@ -26,6 +26,8 @@ export function enhancePanel(form) {
   };
   const later = (event) => {
     if (event.isComposing) return;
+    // Half a name means nothing yet; what is chosen from the suggestions sends its own change.
+    if (event.type === "input" && event.target.dataset.comboboxUrl !== undefined) return;
     clearTimeout(timer);
     timer = setTimeout(refresh, WAIT_MS);
   };
