@@ -20,7 +20,7 @@ from transfer_log.accounts.policy import SERVICE
 from transfer_log.config import resource
 from transfer_log.countries.operations import sync_profiles
 from transfer_log.countries.profiles import load_profiles
-from transfer_log.db import NIL_ID, db, transaction
+from transfer_log.db import NIL_ID, db, instant_text, transaction
 from transfer_log.errors import Text
 from transfer_log.items.operations import add_catalogue
 from transfer_log.organisation.operations import OperatorDraft, PolicyDraft, save_operators, save_policies
@@ -61,11 +61,12 @@ def initialise(first: FirstOperator, *, at: datetime) -> bool:
 
     Needs an application context and no open transaction: migrations run in their own.
 
-    :raises RuleViolation: when name, e-mail address or password will not do; then only the schema has been made.
+    :raises RuleViolation: when name, e-mail address or password will not do; then only schema and constants have been made.
     """
     migrate.upgrade(db.engine)
     with transaction():
-        make_constants(at=at)
+        _make_constants(at=at)
+    with transaction():
         is_new = len(OperatorBook.load()) == 0
         if is_new:
             nobody = Actor(NIL_ID, NIL_ID, SERVICE, None, "")
@@ -87,12 +88,15 @@ def add_operator(draft: OperatorDraft, *, actor: Actor, at: datetime) -> Saved:
     return saved
 
 
-def make_constants(*, at: datetime) -> None:
-    """Fix the constants of the installation, once: the id of its log, which stands in every leaf, and its first instant."""
-    known = set(db.session.scalars(select(Installation.name)))
-    constants = {"log_id": secrets.token_hex(_LOG_ID_BYTES), "made_at": at.isoformat()}
-    db.session.add_all(Installation(name=name, value=value) for name, value in constants.items() if name not in known)
-    db.session.flush()  # the first act of the installation already needs the id of the log
+def upgrade(*, at: datetime) -> None:
+    """Bring the schema, and what the package ships, to this version; an installation without an operator gets the schema.
+
+    Needs an application context and no open transaction.
+    """
+    migrate.upgrade(db.engine)
+    with transaction():
+        if len(OperatorBook.load()):
+            add_shipped(at=at)
 
 
 def add_shipped(*, at: datetime) -> None:
@@ -103,6 +107,14 @@ def add_shipped(*, at: datetime) -> None:
     sync_profiles(load_profiles(resource("country_profiles")), actor=actor, at=at)
     for operator in operators:
         _furnish(operator.id, at=at)
+
+
+def _make_constants(*, at: datetime) -> None:
+    """Fix the constants of the installation, once: the id of its log, which stands in every leaf, and its first instant."""
+    known = set(db.session.scalars(select(Installation.name)))
+    constants = {"log_id": secrets.token_hex(_LOG_ID_BYTES), "made_at": instant_text(at)}
+    db.session.add_all(Installation(name=name, value=value) for name, value in constants.items() if name not in known)
+    db.session.flush()  # the first act of the installation already needs the id of the log
 
 
 def _furnish(operator_id: UUID, *, at: datetime) -> None:

@@ -12,7 +12,9 @@ from transfer_log.commands.people import read_password
 from transfer_log.commands.words import say, say_both
 from transfer_log.db import db, transaction, utc_now
 from transfer_log.errors import Problem, RuleViolation, Text
+from transfer_log.recipients.operations import rebuild_names
 from transfer_log.setup import FirstOperator, initialise
+from transfer_log.setup import upgrade as upgrade_installation
 from transfer_log.subjects.search_index import rebuild_index
 
 if TYPE_CHECKING:
@@ -46,19 +48,20 @@ def _asked(given: str | None, question: str, option: str) -> str:
 
 
 def upgrade(_chosen: Namespace, settings: Settings) -> int:
-    """Bring the database to the schema of this version."""
+    """Bring the database to the schema of this version, and add what it ships."""
     with database(settings):
         before = migrate.current(db.engine)
-        migrate.upgrade(db.engine)
+        upgrade_installation(at=utc_now())
         after = migrate.current(db.engine)
     say(f"{before or '-'} → {after}")
     return DONE
 
 
 def rebuild(_chosen: Namespace, settings: Settings) -> int:
-    """Rebuild what is only a copy: the search over people."""
+    """Rebuild what is only a copy: the search over people, the names of recipients."""
     with database(settings), transaction():
         rebuild_index()
+        rebuild_names()
     say_both(Text("つくり直しました。", "Rebuilt."))
     return DONE
 

@@ -23,6 +23,10 @@ if TYPE_CHECKING:
     from transfer_log.accounts.actor import Actor
     from transfer_log.register import Change
 
+SPECIAL_CARE: Final = "special_care"
+NEVER_PROVIDE: Final = "never_provide"
+#: Items whose provision the law itself forbids (My Number Act Art. 19); the others of the class are barred by own rule.
+BARRED_BY_LAW: Final = frozenset({"my_number"})
 _CODE: Final = re.compile(r"[a-z][a-z0-9_]*")
 _BAD_CODE: Final = Text(
     "項目のコードには半角の小文字・数字・_ を使い、文字で始めてください。",
@@ -50,7 +54,8 @@ class ItemDraft(Draft):
 def save_items(drafts: Sequence[ItemDraft], *, actor: Actor, at: datetime) -> list[Saved | Rejected]:
     """Save data items; the catalogue serves all operators of the installation.
 
-    What the law says of a shipped item stays: a keeper may bar an item or call it special-care, not the other way round.
+    A class says what is in it: whatever is classed special-care or never-provide is that. What the law says of a shipped
+    item stays: a keeper may bar an item or call it special-care, not the other way round.
     """
     today = japan_date(at)
     known = {entry.ref for entry in ItemBook.load()} | {draft.ref.strip() for draft in drafts}
@@ -63,10 +68,13 @@ def _item(draft: ItemDraft, known: Collection[str], today: date) -> Change | Rej
     ref = draft.ref.strip()
     if ref and not _CODE.fullmatch(ref):
         checks.add("ref", _BAD_CODE, ref)
+    item_class = checks.needed_code("item_class", draft.item_class, ITEM_CLASSES)
+    is_special_care = draft.is_special_care or item_class == SPECIAL_CARE
+    is_never_provided = draft.is_never_provided or item_class == NEVER_PROVIDE
     shipped = CATALOGUE.get(ref)
-    if shipped is not None and shipped.is_special_care and not draft.is_special_care:
+    if shipped is not None and shipped.is_special_care and not is_special_care:
         checks.add("is_special_care", _STAYS_SPECIAL, ref)
-    if shipped is not None and shipped.is_never_provided and not draft.is_never_provided:
+    if ref in BARRED_BY_LAW and not is_never_provided:
         checks.add("is_never_provided", _STAYS_BARRED, ref)
     substitute = checks.code("substitute", draft.substitute, known)
     if substitute is not None and substitute == ref:
@@ -74,9 +82,9 @@ def _item(draft: ItemDraft, known: Collection[str], today: date) -> Change | Rej
     content = {
         "name_ja": checks.needed_line("name_ja", draft.name_ja, 100),
         "name_en": checks.needed_line("name_en", draft.name_en, 100),
-        "item_class": checks.needed_code("item_class", draft.item_class, ITEM_CLASSES),
-        "is_special_care": draft.is_special_care,
-        "is_never_provided": draft.is_never_provided,
+        "item_class": item_class,
+        "is_special_care": is_special_care,
+        "is_never_provided": is_never_provided,
         "substitute": substitute,
     }
     return examined(draft, content, checks, today)
@@ -88,3 +96,26 @@ def end_item(code: str, *, on: date, reason: str, actor: Actor, at: datetime) ->
     :raises NotFound: when the catalogue has no such item.
     """
     return end_entry(DataItem, DataItemVersion, code, operator_id=NIL_ID, on=on, reason=reason, actor=actor, at=at)
+
+
+def add_catalogue(*, actor: Actor, at: datetime) -> list[Saved]:
+    """Add the shipped items that are not there yet; items a keeper has changed or ended stay as they are.
+
+    They hold since the Act does: records of earlier days name them too.
+    """
+    known = ItemBook.load().by_ref
+    drafts = [
+        ItemDraft(
+            ref=item.code,
+            name_ja=item.name.ja,
+            name_en=item.name.en,
+            item_class=item.item_class,
+            is_special_care=item.is_special_care,
+            is_never_provided=item.is_never_provided,
+            substitute=item.substitute,
+            valid_from=SINCE_THE_ACT,
+        )
+        for item in CATALOGUE.values()
+        if item.code not in known
+    ]
+    return accepted(save_items(drafts, actor=actor, at=at))

@@ -9,8 +9,8 @@ from transfer_log.countries.names import UNKNOWN, all_countries, parse_country
 from transfer_log.countries.queries import ProfileBook
 from transfer_log.errors import Text
 from transfer_log.field_checks import FieldChecks
-from transfer_log.law import CounterpartType, EquivalentSystem
-from transfer_log.recipients.kinds import KINDS
+from transfer_log.law import EquivalentSystem
+from transfer_log.recipients.kinds import KINDS, NATURES
 from transfer_log.recipients.models import Recipient
 from transfer_log.recipients.queries import parent_ids
 from transfer_log.recipients.rules import suggested_nature
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from transfer_log.register import Change
 
 MOST_ALIASES: Final = 50
-_NATURES: Final = tuple(nature.value for nature in CounterpartType)
 _SYSTEMS: Final = tuple(system.value for system in EquivalentSystem)
 
 _NO_COUNTRY: Final = Text(
@@ -120,7 +119,7 @@ class DraftChecks:
         name = checks.needed_line("name", draft.name, 200)
         kind = checks.code("kind", draft.kind, KINDS)
         country = _country(draft, checks)
-        nature = checks.code("legal_nature", draft.legal_nature, _NATURES)
+        nature = checks.code("legal_nature", draft.legal_nature, NATURES)
         system = checks.code("equivalent_system", draft.equivalent_system, _SYSTEMS)
         content = {
             "name": name,
@@ -132,7 +131,7 @@ class DraftChecks:
             "kind": kind,
             "country": country,
             "country_profile": self._profile(draft, country, checks),
-            "legal_nature": nature or suggested_nature(kind, name),
+            "legal_nature": nature or suggested_nature(kind, name, country),
             "is_nature_confirmed": nature is not None and draft.is_nature_confirmed,
             "handles_in_japan": draft.handles_in_japan,
             "same_legal_person": draft.same_legal_person,

@@ -6,10 +6,10 @@ import secrets
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 
 from transfer_log.bulk import insert_columns
-from transfer_log.db import db, new_id
+from transfer_log.db import db, new_id, table_of
 from transfer_log.errors import Conflict, Problem, RuleViolation, Text
 from transfer_log.field_checks import NEEDED, FieldChecks
 from transfer_log.law import japan_date
@@ -199,4 +199,11 @@ def write_names(operator_id: UUID, refs: Iterable[str] | None = None) -> None:
         )
     pairs = [(entry.id, key) for entry in book for key in sorted({name_key(name) for name in names_of(entry)})]
     columns = [[id_ for id_, _ in pairs], [key for _, key in pairs], [operator_id] * len(pairs)]
-    insert_columns(RecipientName.__table__, ["recipient_id", "key", "operator_id"], columns)
+    insert_columns(table_of(RecipientName), ["recipient_id", "key", "operator_id"], columns)
+
+
+def rebuild_names() -> None:
+    """Write the whole projection anew, from the registers of all operators."""
+    db.session.execute(delete(RecipientName), execution_options={"synchronize_session": False})
+    for operator_id in db.session.scalars(select(Recipient.operator_id).distinct()).all():
+        write_names(operator_id)

@@ -9,11 +9,15 @@ from transfer_log.errors import Text
 from transfer_log.field_checks import FieldChecks, unknown_value
 from transfer_log.items.queries import ItemBook
 from transfer_log.law import Act, Information, LegalBasis, RecordMode, Relation, japan_date
+from transfer_log.organisation.operations import PurposeDraft, save_purposes
 from transfer_log.organisation.queries import PurposeBook
+from transfer_log.organisation.rules import SINCE_THE_ACT
 from transfer_log.recipients.kinds import KINDS
-from transfer_log.register_saving import Draft, Rejected, Saved, end_entry, examined, said_by, save_examined
+from transfer_log.register_saving import Draft, Rejected, Saved, accepted, end_entry, examined, said_by, save_examined
 from transfer_log.situations.methods import METHODS
 from transfer_log.situations.models import Situation, SituationVersion
+from transfer_log.situations.queries import SituationBook
+from transfer_log.situations.ready_made import READY_MADE
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -133,3 +137,42 @@ def end_situation(ref: str, *, on: date, reason: str, actor: Actor, at: datetime
     """
     own = actor.operator_id
     return end_entry(Situation, SituationVersion, ref, operator_id=own, on=on, reason=reason, actor=actor, at=at)
+
+
+def add_ready_made(*, actor: Actor, at: datetime) -> list[Saved]:
+    """Add the shipped situations that the actor's operator does not have yet, each with a purpose to start from.
+
+    Those a keeper has changed or ended stay as they are. They hold since the Act does: a company that begins its log
+    carries over what it gave before. The purposes stand in no policy version until the company says in which.
+    """
+    known = SituationBook.load(actor.operator_id).by_ref
+    new = [shipped for shipped in READY_MADE if shipped.ref not in known]
+    numbered = PurposeBook.load(actor.operator_id, {shipped.ref for shipped in new}).by_ref
+    purposes = [
+        PurposeDraft(ref=shipped.ref, title=shipped.purpose.ja, title_en=shipped.purpose.en, valid_from=SINCE_THE_ACT)
+        for shipped in new
+        if shipped.ref not in numbered
+    ]
+    accepted(save_purposes(purposes, actor=actor, at=at))
+    drafts = [
+        SituationDraft(
+            ref=shipped.ref,
+            name_ja=shipped.name.ja,
+            name_en=shipped.name.en,
+            recipient_kinds=shipped.recipient_kinds,
+            usual_items=shipped.usual_items,
+            allowed_items=shipped.allowed_items,
+            substitutions=shipped.substitutions,
+            purpose_ref=shipped.ref,
+            basis=shipped.basis,
+            relation=shipped.relation,
+            information=shipped.information,
+            act=shipped.act,
+            mode=shipped.mode,
+            method=shipped.method,
+            practices=shipped.practices,
+            valid_from=SINCE_THE_ACT,
+        )
+        for shipped in new
+    ]
+    return accepted(save_situations(drafts, actor=actor, at=at))
