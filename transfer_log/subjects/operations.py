@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from transfer_log.bulk import insert_columns
 from transfer_log.db import new_id, table_of
+from transfer_log.subjects.drafts import MAIN_SERVICE
 from transfer_log.subjects.grams import keys_of
 from transfer_log.subjects.models import Subject, SubjectRef, SubjectVersion
-from transfer_log.subjects.queries import MAIN_SERVICE, resolve_refs
+from transfer_log.subjects.queries import resolve_refs
 from transfer_log.subjects.search_index import add_rows
 
 if TYPE_CHECKING:

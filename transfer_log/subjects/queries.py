@@ -10,20 +10,19 @@ from collections import defaultdict
 from itertools import chain
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from sqlalchemy import and_, select
+from sqlalchemy import select
 
-from transfer_log.book import MOST_VALUES_IN_A_QUERY
+from transfer_log.bulk_reading import MOST_VALUES_IN_A_QUERY, KeyedQuery
 from transfer_log.db import db
 from transfer_log.items.queries import items_of_sets
-from transfer_log.subjects.models import Consent, ConsentEvent, LinkedSubject, ScopeMember, Stop, SubjectRef
+from transfer_log.subjects.drafts import MAIN_SERVICE
+from transfer_log.subjects.models import ScopeMember, SubjectRef
 from transfer_log.subjects.rules import ConsentFacts, ConsentScope, StopFacts, StopGround, Withdrawal
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
     from datetime import date, datetime
     from uuid import UUID
-
-MAIN_SERVICE: Final = ""
 
 _DIMENSIONS: Final = {
     "recipient": "recipients",
@@ -43,6 +42,11 @@ def in_parts(values: Collection[Any]) -> Iterator[list[Any]]:
 
 # --- Registrations -----------------------------------------------------------------------------------------------
 
+_REFS: Final = KeyedQuery(
+    "SELECT ref, service, subject_id FROM subject_refs WHERE operator_id = ? AND ref IN (:keys)", "key", "plain", "id"
+)
+_KNOWN: Final = KeyedQuery("SELECT subject_id FROM subject_refs WHERE operator_id = ? AND subject_id IN (:keys)", "key")
+
 
 def resolve_refs(operator_id: UUID, refs: Iterable[str], service: str = MAIN_SERVICE) -> dict[str, UUID]:
     """Return the person behind each registration number of an operator; numbers that are not known are left out.
@@ -51,14 +55,11 @@ def resolve_refs(operator_id: UUID, refs: Iterable[str], service: str = MAIN_SER
     """
     found: dict[str, UUID] = {}
     elsewhere: defaultdict[str, set[UUID]] = defaultdict(set)
-    columns = (SubjectRef.ref, SubjectRef.service, SubjectRef.subject_id)
-    for part in in_parts(set(refs)):
-        query = select(*columns).where(SubjectRef.ref.in_(part), SubjectRef.operator_id == operator_id)
-        for ref, its_service, subject_id in db.session.execute(query):
-            if its_service == service:
-                found[ref] = subject_id
-            else:
-                elsewhere[ref].add(subject_id)
+    for ref, its_service, subject_id in _REFS.rows(set(refs), operator_id):
+        if its_service == service:
+            found[ref] = subject_id
+        else:
+            elsewhere[ref].add(subject_id)
     for ref, people in elsewhere.items():
         if ref not in found and len(people) == 1:
             found[ref] = next(iter(people))
@@ -67,14 +68,7 @@ def resolve_refs(operator_id: UUID, refs: Iterable[str], service: str = MAIN_SER
 
 def known_subjects(operator_id: UUID, ids: Iterable[UUID]) -> frozenset[UUID]:
     """Return those of the ids that have a registration at this operator."""
-    found: set[UUID] = set()
-    for part in in_parts(set(ids)):
-        query = select(SubjectRef.subject_id).where(
-            SubjectRef.subject_id.in_(part),
-            SubjectRef.operator_id == operator_id,
-        )
-        found.update(db.session.scalars(query))
-    return frozenset(found)
+    return frozenset(row[0] for row in _KNOWN.rows(set(ids), operator_id))
 
 
 def refs_of(subject_ids: Iterable[UUID], operator_id: UUID) -> dict[UUID, list[str]]:
@@ -94,21 +88,20 @@ def refs_of(subject_ids: Iterable[UUID], operator_id: UUID) -> dict[UUID, list[s
 # --- Ids that are one person -------------------------------------------------------------------------------------
 
 
+_PERSON_OF: Final = KeyedQuery(
+    "SELECT subject_id, person_id FROM linked_subjects WHERE subject_id IN (:keys)", "key", "id"
+)
+_IDS_OF_PERSON: Final = KeyedQuery(
+    "SELECT person_id, subject_id FROM linked_subjects WHERE person_id IN (:keys) ORDER BY subject_id", "key", "id"
+)
+
+
 def linked_ids(subject_ids: Iterable[UUID]) -> dict[UUID, tuple[UUID, ...]]:
     """Return all ids of the same person for each id that is linked, itself included; an id that stands alone is left out."""
-    person_of: dict[UUID, UUID] = {}
-    for part in in_parts(set(subject_ids)):
-        query = select(LinkedSubject.subject_id, LinkedSubject.person_id).where(LinkedSubject.subject_id.in_(part))
-        person_of.update((row[0], row[1]) for row in db.session.execute(query))
+    person_of: dict[UUID, UUID] = dict(_PERSON_OF.rows(set(subject_ids)))
     members: defaultdict[UUID, list[UUID]] = defaultdict(list)
-    for part in in_parts(set(person_of.values())):
-        query = (
-            select(LinkedSubject.person_id, LinkedSubject.subject_id)
-            .where(LinkedSubject.person_id.in_(part))
-            .order_by(LinkedSubject.subject_id)
-        )
-        for person_id, subject_id in db.session.execute(query):
-            members[person_id].append(subject_id)
+    for person_id, subject_id in _IDS_OF_PERSON.rows(set(person_of.values())):
+        members[person_id].append(subject_id)
     ids = {person_id: tuple(listed) for person_id, listed in members.items()}
     return {subject_id: ids[person_id] for subject_id, person_id in person_of.items()}
 
@@ -155,7 +148,7 @@ def _read_scopes(digests: Collection[bytes]) -> dict[bytes, ConsentScope]:
 
 
 class _Row(NamedTuple):
-    """Be a row of `consents` beside one of its withdrawals, or None where it has none."""
+    """Be a row of `consents` beside one of the events that end it, or None where it has none."""
 
     subject_id: UUID
     id: UUID
@@ -167,30 +160,18 @@ class _Row(NamedTuple):
     scope_digest: bytes
     special_items_digest: bytes | None
     information_given_on: date | None
-    withdrawn_on: date | None
-    withdrawn_scope: bytes | None
+    event: str | None
+    ended_on: date | None
+    ended_scope: bytes | None
 
 
-_CONSENT_ROWS: Final = select(
-    Consent.subject_id,
-    Consent.id,
-    Consent.replaces_id,
-    Consent.consent_ref,
-    Consent.given_on,
-    Consent.given_at,
-    Consent.expires_on,
-    Consent.scope_digest,
-    Consent.special_items_digest,
-    Consent.information_given_on,
-    ConsentEvent.occurred_on,
-    ConsentEvent.scope_digest,
-).outerjoin(
-    ConsentEvent,
-    and_(
-        ConsentEvent.subject_id == Consent.subject_id,
-        ConsentEvent.about_id == Consent.id,
-        ConsentEvent.kind == "withdrawn",
-    ),
+_CONSENT_ROWS: Final = KeyedQuery(
+    "SELECT c.subject_id, c.id, c.replaces_id, c.consent_ref, c.given_on, c.given_at, c.expires_on, c.scope_digest, "
+    "c.special_items_digest, c.information_given_on, e.kind, e.occurred_on, e.scope_digest "
+    "FROM consents c LEFT JOIN consent_events e "
+    "ON e.subject_id = c.subject_id AND e.about_id = c.id AND e.kind IN ('withdrawn', 'voided') "
+    "WHERE c.operator_id = ? AND c.subject_id IN (:keys)",
+    *("key", "id", "id", "plain", "day", "instant", "day", "plain", "plain", "day", "plain", "day", "plain"),
 )
 
 
@@ -216,11 +197,8 @@ class ConsentBook:
         """Read the consents of these people, recorded under any of their linked ids; `linked` where already read."""
         ids = set(subject_ids)
         linked = linked_ids(ids) if linked is None else linked
-        rows: list[_Row] = []
-        for part in in_parts(_everybody(ids, linked)):
-            query = _CONSENT_ROWS.where(Consent.subject_id.in_(part), Consent.operator_id == operator_id)
-            rows += map(_Row._make, db.session.execute(query))
-        return cls(_consents(rows), linked)
+        rows = _CONSENT_ROWS.rows(_everybody(ids, linked), operator_id)
+        return cls(_consents([_Row._make(row) for row in rows]), linked)
 
     def consents_of(self, subject_id: UUID) -> tuple[ConsentFacts, ...]:
         """Return the consents of the person behind an id."""
@@ -236,16 +214,11 @@ class ConsentBook:
 
 def _consents(rows: Collection[_Row]) -> dict[UUID, tuple[ConsentFacts, ...]]:
     """Fold rows, corrections and withdrawals into the consents as they stand, by the id they were recorded under."""
-    scopes = scopes_of(
-        digest for row in rows for digest in (row.scope_digest, row.withdrawn_scope) if digest is not None
-    )
+    scopes = scopes_of(digest for row in rows for digest in (row.scope_digest, row.ended_scope) if digest is not None)
     items = items_of_sets({row.special_items_digest for row in rows if row.special_items_digest is not None})
-    latest = {row.replaces_id: row.id for row in rows if row.replaces_id is not None}
-    current: dict[UUID, ConsentFacts] = {}
-    for row in rows:
-        if row.id in current or row.id in latest:
-            continue
-        current[row.id] = ConsentFacts(
+    replaced_by = {row.replaces_id: row.id for row in rows if row.replaces_id is not None}
+    current = {
+        row.id: ConsentFacts(
             row.id,
             row.subject_id,
             row.ref,
@@ -256,27 +229,46 @@ def _consents(rows: Collection[_Row]) -> dict[UUID, tuple[ConsentFacts, ...]]:
             items[row.special_items_digest] if row.special_items_digest is not None else frozenset(),
             row.information_given_on,
         )
+        for row in rows
+        if row.id not in replaced_by
+    }
     for row in rows:
-        # A reference stands on the first row of a chain, a withdrawal on the row that then stood: both go to the last.
-        if row.withdrawn_on is None and row.id not in latest:
-            continue
-        last = row.id
-        while last in latest:
-            last = latest[last]
-        known = current[last]
-        if row.ref is not None:
-            known = known._replace(ref=row.ref)
-        if row.withdrawn_on is not None:
-            scope = scopes[row.withdrawn_scope] if row.withdrawn_scope is not None else None
-            known = known._replace(withdrawals=(*known.withdrawals, Withdrawal(row.withdrawn_on, scope)))
-        current[last] = known
+        if row.event is not None or row.id in replaced_by:
+            # A reference stands on the first row of a chain, an event on the row that then stood: both go to the last.
+            last = row.id
+            while last in replaced_by:
+                last = replaced_by[last]
+            _carry(row, last, current, scopes)
     by_subject: defaultdict[UUID, list[ConsentFacts]] = defaultdict(list)
     for consent in current.values():
         by_subject[consent.subject_id].append(consent)
     return {subject_id: tuple(listed) for subject_id, listed in by_subject.items()}
 
 
+def _carry(row: _Row, to: UUID, current: dict[UUID, ConsentFacts], scopes: Mapping[bytes, ConsentScope]) -> None:
+    """Carry reference and event of a row to the row `to`, which counts; a consent recorded in error goes."""
+    known = current.get(to)
+    if known is None:
+        return
+    if row.event == "voided":
+        del current[to]
+        return
+    if row.ref is not None:
+        known = known._replace(ref=row.ref)
+    if row.ended_on is not None:
+        scope = scopes[row.ended_scope] if row.ended_scope is not None else None
+        known = known._replace(withdrawals=(*known.withdrawals, Withdrawal(row.ended_on, scope)))
+    current[to] = known
+
+
 # --- Stops -------------------------------------------------------------------------------------------------------
+
+
+_STOPS: Final = KeyedQuery(
+    "SELECT subject_id, recorded_at, kind, recipient_id, ground, effective_on FROM stops "
+    "WHERE operator_id = ? AND subject_id IN (:keys) ORDER BY id",
+    *("key", "instant", "plain", "id", "plain", "day"),
+)
 
 
 class StopBook:
@@ -302,12 +294,11 @@ class StopBook:
         ids = set(subject_ids)
         linked = linked_ids(ids) if linked is None else linked
         found: defaultdict[UUID, list[StopFacts]] = defaultdict(list)
-        columns = (Stop.subject_id, Stop.recorded_at, Stop.kind, Stop.recipient_id, Stop.ground, Stop.effective_on)
-        for part in in_parts(_everybody(ids, linked)):
-            query = select(*columns).where(Stop.subject_id.in_(part), Stop.operator_id == operator_id).order_by(Stop.id)
-            for subject_id, recorded_at, kind, recipient_id, ground, effective_on in db.session.execute(query):
-                recipient = str(recipient_id) if recipient_id is not None else None
-                found[subject_id].append(StopFacts(recorded_at, kind, recipient, StopGround(ground), effective_on))
+        for subject_id, recorded_at, kind, recipient_id, ground, effective_on in _STOPS.rows(
+            _everybody(ids, linked), operator_id
+        ):
+            recipient = str(recipient_id) if recipient_id is not None else None
+            found[subject_id].append(StopFacts(recorded_at, kind, recipient, StopGround(ground), effective_on))
         return cls({subject_id: tuple(stops) for subject_id, stops in found.items()}, linked)
 
     def stops_of(self, subject_id: UUID) -> tuple[StopFacts, ...]:

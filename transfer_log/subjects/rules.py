@@ -203,19 +203,24 @@ class StopFacts(NamedTuple):
 _STRENGTH: Final = (StopGround.OPT_OUT, StopGround.ASKED, StopGround.HARM, StopGround.BREACH)
 
 
-def stop_in_force(stops: Iterable[StopFacts], recipient: str, on: date) -> StopGround | None:
-    """Return the strongest stop that holds for a recipient on a day, None where none does.
+def standing_stops(stops: Iterable[StopFacts], on: date) -> list[StopFacts]:
+    """Return the entries that stop something on a day.
 
-    Stops for one recipient and for all are two lists; in each and for each ground the latest entry by `effective_on`
-    decides, so that a stop found well-founded is not ended by lifting an earlier mere request.
+    For each recipient, for all of them, and for each ground the latest entry by `effective_on` decides, so that a stop
+    found well-founded is not ended by lifting an earlier mere request.
     """
     latest: dict[tuple[str | None, StopGround], StopFacts] = {}
     for stop in stops:
-        if stop.effective_on > on or stop.recipient not in (None, recipient):
+        if stop.effective_on > on:
             continue
         key = (stop.recipient, stop.ground)
         known = latest.get(key)
         if known is None or (stop.effective_on, stop.recorded_at) >= (known.effective_on, known.recorded_at):
             latest[key] = stop
-    grounds = [stop.ground for stop in latest.values() if stop.kind == "stopped"]
+    return [stop for stop in latest.values() if stop.kind == "stopped"]
+
+
+def stop_in_force(stops: Iterable[StopFacts], recipient: str, on: date) -> StopGround | None:
+    """Return the strongest stop that holds for a recipient on a day, None where none does."""
+    grounds = [stop.ground for stop in standing_stops(stops, on) if stop.recipient in (None, recipient)]
     return max(grounds, key=_STRENGTH.index, default=None)
