@@ -136,11 +136,12 @@ def actor(of: Operator, *, role: str = "privacy_manager", department: Department
 
 
 def _entry(head: type[Any], version: type[Any], operator_id: UUID, ref: str, content: dict[str, Any]) -> Any:
+    since = content.pop("valid_from", SINCE)
     with transaction():
         saved = save_changes(
             head,
             version,
-            [Change(ref, content, SINCE)],
+            [Change(ref, content, since)],
             operator_id=operator_id,
             actor_id=NIL_ID,
             at=WRITTEN_AT,

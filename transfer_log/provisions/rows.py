@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from transfer_log.bulk import insert_columns
-from transfer_log.db import json_text, table_of
+from transfer_log.db import table_of
 from transfer_log.items.sets import ensure_item_sets
 from transfer_log.provisions.drafts import MAIN_SOURCE
 from transfer_log.provisions.models import AssessmentSet, Provision, ProvisionMark
@@ -51,12 +51,9 @@ def write_rows(rows: Sequence[NewRow], verdicts: Sequence[Verdict], *, actor: Ac
 
 def _values(row: NewRow, shared: tuple[UUID, datetime, UUID, str]) -> tuple[Any, ...]:
     """Return the frozen values of a row in the order of `COLUMNS`."""
-    resolved, judged = row.resolved, row.judged
-    draft, verdict, consent = resolved.draft, judged.verdict, judged.fit.consent
-    assessment = verdict.assessment
     operator_id, at, user_id, door = shared
-    values: dict[str, Any] = {
-        "subject_id": resolved.subject_id,
+    values = {
+        "subject_id": row.resolved.subject_id,
         "id": row.id,
         "operator_id": operator_id,
         "recorded_at": at,
@@ -65,48 +62,74 @@ def _values(row: NewRow, shared: tuple[UUID, datetime, UUID, str]) -> tuple[Any,
         "version_reason": row.version_reason,
         "reason": row.reason,
         "batch_id": row.batch_id,
-        "batch_ref": draft.batch_ref or None,
         "door": door,
+    }
+    values |= _stated(row.resolved)
+    values |= _matched(row)
+    values |= _judged(row.judged)
+    return tuple([values[name] for name in COLUMNS])
+
+
+def _stated(resolved: Resolved) -> dict[str, Any]:
+    """Return what the draft says of itself."""
+    draft = resolved.draft
+    return {
+        "batch_ref": draft.batch_ref or None,
         "source": draft.source or MAIN_SOURCE,
         "external_id": draft.external_id or None,
         "draft_digest": resolved.digest,
         "stage": draft.stage,
-        "act": verdict.facts["act"],
-        "relation": verdict.facts["relation"],
-        "information": verdict.facts["information"],
-        "mode": verdict.facts["record"]["mode"],
-        "provided_on": resolved.provided_on,
         "provided_at": draft.provided_at,
         "last_provided_on": draft.last_provided_on,
-        "recorded_on": resolved.recorded_on,
-        "days_to_record": judged.days_to_record,
-        "recipient_id": resolved.recipient.id,
-        "recipient_version_id": resolved.recipient_version.id,
-        "country": resolved.country,
-        "country_profile_version_id": judged.profile.id if judged.profile else None,
-        "situation_version_id": resolved.situation.version.id if resolved.situation else None,
-        "purpose_version_id": resolved.purpose_version.id if resolved.purpose_version else None,
-        "policy_version_id": judged.policy.id if judged.policy else None,
-        "department_id": resolved.department_id,
         "basis": draft.legal_basis or None,
         "basis_evidence": draft.evidence or None,
-        "consent_subject_id": consent.subject_id if consent else None,
-        "consent_id": consent.id if consent else None,
-        "route": assessment.regime,
-        "item_set_digest": resolved.items.digest,
         "method": draft.method or None,
         "transit": draft.protection or None,
         "case_ref": draft.case_ref or None,
         "sent_digest": draft.sent_digest,
         "sent_bytes": draft.sent_bytes,
-        "decided_by": resolved.decided_by,
         "override_reason": draft.override_reason or None,
-        "filled": [*resolved.filled, *(["consent_ref"] if consent and not draft.consent_ref else [])] or None,
         "staged_after_id": draft.staged_after_id,
         "wished_on": draft.wished_on,
         "leans_on_id": draft.leans_on_id,
         "source_ledger": draft.source_ledger or None,
         "source_row": draft.source_row,
+    }
+
+
+def _matched(row: NewRow) -> dict[str, Any]:
+    """Return what the registers gave: ids of entries and of the versions in force on the day."""
+    resolved, consent = row.resolved, row.judged.fit.consent
+    is_found = consent is not None and not resolved.draft.consent_ref
+    return {
+        "provided_on": resolved.provided_on,
+        "recorded_on": resolved.recorded_on,
+        "recipient_id": resolved.recipient.id,
+        "recipient_version_id": resolved.recipient_version.id,
+        "country": resolved.country,
+        "situation_version_id": resolved.situation.version.id if resolved.situation else None,
+        "purpose_version_id": resolved.purpose_version.id if resolved.purpose_version else None,
+        "department_id": resolved.department_id,
+        "decided_by": resolved.decided_by,
+        "item_set_digest": resolved.items.digest,
+        "consent_subject_id": consent.subject_id if consent else None,
+        "consent_id": consent.id if consent else None,
+        "filled": [*resolved.filled, *(["consent_ref"] if is_found else [])] or None,
+    }
+
+
+def _judged(judged: Judged) -> dict[str, Any]:
+    """Return what the law made of it, with the versions it rested on."""
+    verdict, assessment = judged.verdict, judged.verdict.assessment
+    return {
+        "act": verdict.facts["act"],
+        "relation": verdict.facts["relation"],
+        "information": verdict.facts["information"],
+        "mode": verdict.facts["record"]["mode"],
+        "days_to_record": judged.days_to_record,
+        "country_profile_version_id": judged.profile.id if judged.profile else None,
+        "policy_version_id": judged.policy.id if judged.policy else None,
+        "route": assessment.regime.value,
         "assessment_digest": verdict.digest,
         "is_provision": assessment.is_provision,
         "permitted": assessment.permitted,
@@ -114,16 +137,13 @@ def _values(row: NewRow, shared: tuple[UUID, datetime, UUID, str]) -> tuple[Any,
         "disclosable": assessment.disclosable,
         "retention_class": verdict.retention_class,
     }
-    return tuple([values[name] for name in COLUMNS])
 
 
 def _digests(rows: Sequence[NewRow]) -> Mapping[str, Mapping[Any, bytes]]:
     """Map each register version that these rows refer to to its digest, by column."""
-    recipients = {row.resolved.recipient_version for row in rows}
-    situations = {row.resolved.situation.version for row in rows if row.resolved.situation}
     found: dict[str, list[Any]] = {
-        "recipient_version_id": list(recipients),
-        "situation_version_id": list(situations),
+        "recipient_version_id": [row.resolved.recipient_version for row in rows],
+        "situation_version_id": [row.resolved.situation.version for row in rows if row.resolved.situation],
         "purpose_version_id": [row.resolved.purpose_version for row in rows if row.resolved.purpose_version],
         "country_profile_version_id": [row.judged.profile for row in rows if row.judged.profile],
         "policy_version_id": [row.judged.policy for row in rows if row.judged.policy],
@@ -138,8 +158,8 @@ def add_assessments(verdicts: Sequence[Verdict]) -> None:
         ("digest", "facts", "result", "law_version"),
         (
             [verdict.digest for verdict in verdicts],
-            [json_text(verdict.facts) for verdict in verdicts],
-            [json_text(verdict.result) for verdict in verdicts],
+            [verdict.facts for verdict in verdicts],
+            [verdict.result for verdict in verdicts],
             [verdict.law_version for verdict in verdicts],
         ),
         skip_existing=True,
