@@ -210,7 +210,8 @@ class Assessor:
     def _register_doubts(self, row: Resolved) -> tuple[Cause, ...]:
         draft, version = row.draft, row.recipient_version
         situation = row.situation.version.id if row.situation else None
-        key = (version.id, row.country, draft.legal_basis, situation, row.items.digest, draft.wished_on is not None)
+        has_wish, has_reason = draft.wished_on is not None, bool(draft.override_reason)
+        key = (version.id, row.country, draft.legal_basis, situation, row.items.digest, has_wish, has_reason)
         known = self._doubts.get(key)
         if known is None:
             known = self._doubts[key] = tuple(_register_doubts(row))
@@ -237,12 +238,24 @@ def _register_doubts(row: Resolved) -> list[Cause]:
     missing = incomplete_fields(version)
     if missing or version.is_provisional:
         causes.append(Cause("recipient_incomplete", "Rules Art. 20(1)", DOUBTFUL, field="recipient_ref"))
-    doubt = basis_doubt(version.kind, version.legal_nature, row.country, row.draft.legal_basis or None)
+    doubt = basis_doubt(
+        version.kind,
+        version.legal_nature,
+        row.country,
+        row.draft.legal_basis or None,
+        is_like_home=bool(version.handles_in_japan) or version.equivalent_system is not None,
+    )
     if doubt is not None:
         causes.append(Cause("basis_doubtful", doubt.article or "Act Art. 27(1)", DOUBTFUL, field="legal_basis"))
     situation = row.situation.version if row.situation else None
     causes.extend(
         Cause(doubt.code, doubt.article, DOUBTFUL, field=_ITEMS, document=doubt.item)
-        for doubt in item_doubts(situation, row.items.codes, row.items.barred)
+        for doubt in item_doubts(
+            situation,
+            row.items.codes,
+            row.items.barred,
+            has_wish=row.draft.wished_on is not None,
+            has_reason=bool(row.draft.override_reason),
+        )
     )
     return causes

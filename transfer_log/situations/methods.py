@@ -25,4 +25,5 @@ PROTECTIONS: Final[dict[str, Text]] = {
     "sealed": Text("封かん・手渡し", "sealed, by hand"),
     "access_control": Text("閲覧権限の制限", "access control"),
     "none": Text("なし", "none"),
+    "unknown": Text("不明", "not known"),
 }

@@ -1,10 +1,11 @@
-"""Judge items against the situation: barred ones, ones not allowed there, more than usual. Pure."""
+"""Judge items against the situation: barred ones, ones not given there, more than usual. Pure."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 
 from transfer_log.errors import Text
+from transfer_log.items.catalogue import BARS
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -39,9 +40,8 @@ ITEM_BARRED: Final = "item_barred"
 ITEM_NOT_ALLOWED: Final = "item_not_allowed"
 ITEM_NOT_USUAL: Final = "item_not_usual"
 
-# What is necessary for the purpose, and no more (Act Art. 18(1)); My Number has its own law.
+# What is necessary for the purpose, and no more.
 _NECESSARY: Final = "Act Art. 18(1)"
-_MY_NUMBER: Final = "My Number Act Art. 19"
 
 DOUBT_TEXTS: Final[dict[str, Text]] = {
     ITEM_BARRED: Text("提供しない項目です", "never to be given"),
@@ -51,20 +51,37 @@ DOUBT_TEXTS: Final[dict[str, Text]] = {
 
 
 def item_doubts(
-    situation: Situated | None, items: Collection[str], barred: Collection[str] = ()
+    situation: Situated | None,
+    items: Collection[str],
+    barred: Collection[str] = (),
+    *,
+    has_wish: bool = False,
+    has_reason: bool = False,
 ) -> Iterator[ItemDoubt]:
-    """Yield what stands out among the items given in a situation; `barred` are those never to be given at all."""
+    """Yield what stands out among the items given in a situation; `barred` are those never to be given at all.
+
+    A situation that names a barred item as its own lifts the bar: a statutory notice carries My Number. The person's
+    wish to get in touch lifts what the situation masks until then (name, address, contacts); a written reason lets more
+    than usual pass.
+    """
     for item in sorted(items):
-        if item in barred:
-            yield ItemDoubt(ITEM_BARRED, item, _MY_NUMBER if item == "my_number" else _NECESSARY)
-        elif situation is not None:
-            yield from _in_situation(situation, item)
+        if item in barred and not (situation is not None and _is_named(situation, item)):
+            bar = BARS.get(item)
+            yield ItemDoubt(ITEM_BARRED, item, (bar.article if bar else None) or _NECESSARY)
+        elif situation is not None and not has_wish and _is_masked(situation, item):
+            yield ItemDoubt(ITEM_NOT_ALLOWED, item, _NECESSARY, situation.substitutions.get(item))
+        elif situation is not None and not has_wish and not has_reason and _is_unusual(situation, item):
+            yield ItemDoubt(ITEM_NOT_USUAL, item, _NECESSARY)
 
 
-def _in_situation(situation: Situated, item: str) -> Iterator[ItemDoubt]:
-    substitute = situation.substitutions.get(item)
-    if substitute is not None or (situation.allowed_items and item not in situation.allowed_items):
-        yield ItemDoubt(ITEM_NOT_ALLOWED, item, _NECESSARY, substitute)
-    elif not situation.allowed_items and situation.usual_items and item not in situation.usual_items:
-        # Where a list of allowed items exists it is the measure; the usual ones are then only what is ticked first.
-        yield ItemDoubt(ITEM_NOT_USUAL, item, _NECESSARY)
+def _is_masked(situation: Situated, item: str) -> bool:
+    """Tell whether the situation keeps the item back, or gives another one for it."""
+    return item in situation.substitutions or (bool(situation.allowed_items) and not _is_named(situation, item))
+
+
+def _is_unusual(situation: Situated, item: str) -> bool:
+    return bool(situation.usual_items) and item not in situation.usual_items
+
+
+def _is_named(situation: Situated, item: str) -> bool:
+    return item in situation.usual_items or item in situation.allowed_items
