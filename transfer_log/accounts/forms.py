@@ -170,7 +170,7 @@ class AccessFilterForm(Form):
 
 def offer_departments(field: SelectField, departments: list[tuple[UUID, Any]]) -> None:
     """Fill the departments of today into a field, and that there may be none."""
-    field.choices = choices_of([("", _("None")), *((str(known), label) for known, label in departments)])
+    field.choices = choices_of([("", _("No department")), *((str(known), label) for known, label in departments)])
 
 
 def chosen_id(value: str | None) -> UUID | None:

@@ -6,6 +6,7 @@ what they declare with `@requires` has been checked before they run.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlencode
 from uuid import UUID
@@ -31,6 +32,7 @@ OWN_PASSWORD: Final = "accounts.own_password"  # noqa: S105 the name of a page
 SIGN_IN: Final = "accounts.sign_in"
 SUCCESS: Final = range(200, 300)
 
+_PLACEHOLDER: Final = re.compile("<[^>]*>")
 _SIGN_IN_FIRST: Final = Text("サインインしてください。", "Please sign in.")
 _BAD_TOKEN: Final = Text(
     "有効な API トークンを Authorization: Bearer で送ってください。",
@@ -192,7 +194,7 @@ def _log_read(answer: Response) -> Response:
     subject_id = subject_id or (in_address if isinstance(in_address, UUID) else None)
     read = access_log.Read(
         action,
-        str(request.url_rule),
+        _PLACEHOLDER.sub("…", str(request.url_rule)),
         subject_id,
         people_count if people_count is not None else int(subject_id is not None),
         reason,

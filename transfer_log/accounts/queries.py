@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from sqlalchemy import column, select, table
 
 from transfer_log.accounts.models import ApiToken, TokenUse, User
-from transfer_log.accounts.policy import SERVICE
+from transfer_log.accounts.policy import SCOPES, SERVICE
 from transfer_log.db import Uid, db
 from transfer_log.errors import NotFound, Text
 
@@ -31,6 +31,11 @@ class TokenEntry:
     token: ApiToken
     user: User
     last_used_at: datetime | None
+
+    @property
+    def scope_texts(self) -> list[Text]:
+        """Return what the token may be used for, in words; scopes that exist no longer give nothing and are left out."""
+        return [SCOPES[code].text for code in self.token.scopes if code in SCOPES]
 
 
 def users_of(operator_id: UUID) -> list[User]:

@@ -9,7 +9,6 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from transfer_log.accounts.forms import TokenForm
 from transfer_log.accounts.guard import current_actor
 from transfer_log.accounts.operations import issue_token, revoke_token
-from transfer_log.accounts.policy import SCOPES
 from transfer_log.accounts.queries import tokens_of, users_of
 from transfer_log.accounts.states import token_state
 from transfer_log.accounts.tokens import latest_expiry
@@ -35,7 +34,7 @@ def index() -> str:
     today = utc_now().astimezone(JAPAN).date()
     entries = tokens_of(current_actor().operator_id)
     states = {entry.token.id: token_state(entry.token, today) for entry in entries}
-    return render_template("accounts/tokens.html", entries=entries, scopes=SCOPES, states=states)
+    return render_template("accounts/tokens.html", entries=entries, states=states)
 
 
 @blueprint.route("/new", methods=["GET", "POST"])
