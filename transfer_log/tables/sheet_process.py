@@ -20,7 +20,7 @@ from typing import Final
 
 import python_calamine as calamine
 
-MEMORY_BYTES: Final = 2 << 30
+MEMORY_BYTES: Final = 3 << 29
 CPU_SECONDS: Final = 300
 UNREADABLE: Final = 3
 NO_SHEET: Final = 4

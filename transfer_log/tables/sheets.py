@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import subprocess
 import sys
 import zipfile
@@ -56,7 +57,8 @@ class SheetText:
     def __init__(self, path: Path, sheet: str | None = None) -> None:
         """Start reading the named sheet of an archive already checked, or its first visible sheet.
 
-        The process gets the file's path and nothing else: no environment, no standard input.
+        The process gets the file's path and nothing else: no standard input, and of the environment only where to find
+        shared libraries.
         """
         arguments: Sequence[str] = [
             sys.executable,
@@ -65,8 +67,9 @@ class SheetText:
             str(path.absolute()),
             *([sheet] if sheet else []),
         ]
+        environment = {name: os.environ[name] for name in ("LD_LIBRARY_PATH", "TMPDIR") if name in os.environ}
         self._process = subprocess.Popen(  # noqa: S603 our own program, no shell
-            arguments, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env={}
+            arguments, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment
         )
         self._complaint = cast(IO[bytes], self._process.stderr)
         self.stream: TextIO = io.TextIOWrapper(cast(IO[bytes], self._process.stdout), encoding="utf-8", newline="")
