@@ -13,18 +13,19 @@ from uuid import uuid4
 import factories
 import pytest
 import time_machine
-from flask import Flask
 from hypothesis import settings as hypothesis_settings
 from sqlalchemy import URL, create_engine, make_url, text
 
 from transfer_log import migrate
 from transfer_log.config import read_settings
-from transfer_log.db import configure_engine, db
+from transfer_log.db import db, transaction
+from transfer_log.trail.models import Installation
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from sqlalchemy.engine import Engine
+    from flask import Flask
+    from flask.testing import FlaskClient
     from sqlalchemy.orm import scoped_session
 
     from transfer_log.accounts.actor import Actor
@@ -70,9 +71,9 @@ def clock(at: datetime) -> Iterator[time_machine.Traveller]:
 
 @pytest.fixture(scope="session")
 def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a SQLite file with the schema of this version and no rows."""
+    """Return a SQLite file with the schema of this version and no rows but the constants of the installation."""
     path = tmp_path_factory.mktemp("template") / "transfer_log.sqlite"
-    _migrate(create_engine(URL.create("sqlite", database=str(path))))
+    _prepare(URL.create("sqlite", database=str(path)))
     return path
 
 
@@ -95,10 +96,10 @@ def postgresql() -> Iterator[URL]:
 
 @pytest.fixture(scope="session")
 def migrated_database(postgresql: URL) -> URL:
-    """Return a PostgreSQL database with the schema of this version and no rows."""
+    """Return a PostgreSQL database like `migrated_file`."""
     url = postgresql.set(database="template_migrated")
     _on_server(postgresql, "CREATE DATABASE template_migrated")
-    _migrate(create_engine(url))
+    _prepare(url)
     return url
 
 
@@ -114,7 +115,7 @@ def empty_database_url(engine_name: str, tmp_path: Path, request: pytest.Fixture
 
 @pytest.fixture
 def database_url(engine_name: str, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[URL]:
-    """Return the address of a migrated database without rows, this test's own."""
+    """Return the address of a database ready to be written to, this test's own."""
     if engine_name == "sqlite":
         path = tmp_path / "transfer_log.sqlite"
         shutil.copyfile(request.getfixturevalue("migrated_file"), path)
@@ -128,26 +129,37 @@ def database_url(engine_name: str, tmp_path: Path, request: pytest.FixtureReques
 @pytest.fixture
 def settings(tmp_path: Path, database_url: URL) -> Settings:
     """Return the settings of an installation of this test's own."""
-    return read_settings(
-        {
-            "TRANSFER_LOG_DATA_DIR": str(tmp_path),
-            "TRANSFER_LOG_DATABASE_URL": database_url.render_as_string(hide_password=False),
-            "TRANSFER_LOG_SECRET_KEY": "a secret that only the tests know",
-        }
-    )
+    return _settings(tmp_path, database_url)
 
 
 @pytest.fixture
 def session(settings: Settings) -> Iterator[scoped_session]:
-    """Return the database session for tests of operations and queries: no page, no API, only the database."""
-    application = Flask("operations")
-    application.config["SQLALCHEMY_DATABASE_URI"] = settings.database_url
-    db.init_app(application)
+    """Return the database session for tests of operations and queries: no page, no API, only the database.
+
+    It has its own snapshot: `session.commit()` lets it see what a page of `app` has written since.
+    """
+    application = _database_app(settings)
     with application.app_context():
-        configure_engine(db.engine)
         yield db.session
         db.session.remove()
-        db.engine.dispose()
+        _close(application)
+
+
+@pytest.fixture
+def app(settings: Settings) -> Iterator[Flask]:
+    """Return the whole application, on the same database as `session`."""
+    from transfer_log.app import create_app  # noqa: PLC0415 a test of the law need not load all pages
+
+    application = create_app(settings)
+    application.testing = True
+    yield application
+    _close(application)
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """Return a browser without JavaScript, with whom nobody is signed in."""
+    return app.test_client()
 
 
 # --- Who acts ----------------------------------------------------------------------------------------------------------
@@ -196,10 +208,35 @@ def administrator(operator: Operator) -> Actor:
     return factories.actor(operator, role="administrator")
 
 
-def _migrate(engine: Engine) -> None:
-    configure_engine(engine)
-    migrate.upgrade(engine)
-    engine.dispose()
+def _database_app(settings: Settings) -> Flask:
+    from transfer_log.app import database_app  # noqa: PLC0415 a test of the law need not load the whole product
+
+    return database_app(settings)
+
+
+def _close(application: Flask) -> None:
+    with application.app_context():
+        for engine in db.engines.values():
+            engine.dispose()
+
+
+def _prepare(url: URL) -> None:
+    application = _database_app(_settings(Path(), url))
+    with application.app_context():
+        migrate.upgrade(db.engine)
+        with transaction() as session:
+            session.add(Installation(name="log_id", value="0" * 32))
+    _close(application)
+
+
+def _settings(data_dir: Path, url: URL) -> Settings:
+    return read_settings(
+        {
+            "TRANSFER_LOG_DATA_DIR": str(data_dir),
+            "TRANSFER_LOG_DATABASE_URL": url.render_as_string(hide_password=False),
+            "TRANSFER_LOG_SECRET_KEY": "a secret that only the tests know",
+        }
+    )
 
 
 @contextmanager
