@@ -10,8 +10,9 @@ from sqlalchemy import select
 
 from transfer_log.accounts.access_log import SEALED, Read, log_read
 from transfer_log.accounts.models import Submission, UserSession
+from transfer_log.api.repeats import KEPT
 from transfer_log.db import new_id, transaction
-from transfer_log.duties import SUBMISSION_KEPT, forget_what_has_run_out, seal_access_log
+from transfer_log.duties import forget_what_has_run_out, seal_access_log
 from transfer_log.trail.models import Act
 
 if TYPE_CHECKING:
@@ -32,8 +33,8 @@ def test_a_session_past_its_twelve_hours_is_forgotten(session: scoped_session, a
 @pytest.mark.engine
 def test_an_answer_to_a_request_is_forgotten_after_thirty_days(session: scoped_session, at: datetime) -> None:
     with transaction():
-        session.add(submission(b"kept", at - SUBMISSION_KEPT + timedelta(seconds=1)))
-        session.add(submission(b"old", at - SUBMISSION_KEPT))
+        session.add(submission(b"kept", at - KEPT + timedelta(seconds=1)))
+        session.add(submission(b"old", at - KEPT))
     forget_what_has_run_out(at)
     assert session.scalars(select(Submission.key_hash)).all() == [b"kept".ljust(32)]
 

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING, Final
-
-from sqlalchemy import delete
 
 from transfer_log.accounts.access_log import seal_finished_hours
 from transfer_log.accounts.console import service_actor
 from transfer_log.accounts.lockout import forget_old_attempts
-from transfer_log.accounts.models import Submission
 from transfer_log.accounts.sessions import forget_old_sessions
+from transfer_log.api import repeats
 from transfer_log.app import database_app
 from transfer_log.db import transaction
 from transfer_log.jobs import Duty, keep_duties
@@ -22,9 +19,6 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from transfer_log.config import Settings
-
-#: For so long the same Idempotency-Key is answered with the same result.
-SUBMISSION_KEPT: Final = timedelta(days=30)
 
 
 def run_worker(settings: Settings) -> None:
@@ -44,10 +38,10 @@ def seal_access_log(at: datetime) -> None:
 
 def forget_what_has_run_out(at: datetime) -> None:
     """Delete sessions that nobody can use any more, old failed sign-ins, and answers to requests of 30 days ago."""
-    with transaction() as session:
+    with transaction():
         forget_old_sessions(at=at)
         forget_old_attempts(at=at)
-        session.execute(delete(Submission).where(Submission.created_at <= at - SUBMISSION_KEPT))
+        repeats.forget_old(at=at)
 
 
 DUTIES: Final = (
