@@ -6,6 +6,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from transfer_log import migrate
+from transfer_log.accounts.policy import ROLES
 from transfer_log.cli import DONE
 from transfer_log.commands.context import database
 from transfer_log.commands.people import read_password
@@ -67,7 +68,23 @@ def rebuild(_chosen: Namespace, settings: Settings) -> int:
 
 
 def demo(chosen: Namespace, settings: Settings) -> int:
-    """Load plainly fictional data into an empty installation; again changes nothing."""
-    from transfer_log.demo import load_demo  # noqa: PLC0415 only this command needs it
+    """Load plainly fictional data into an empty installation; again changes nothing. Say where to look and as whom."""
+    from transfer_log.demo.load import PASSWORD, SIGN_INS, load_demo  # noqa: PLC0415 only this command needs it
 
-    return load_demo(settings, people=chosen.people, provisions=chosen.provisions, seed=chosen.seed)
+    is_new = load_demo(
+        settings,
+        people=chosen.people,
+        provisions=chosen.provisions,
+        seed=chosen.seed,
+        operator=chosen.operator,
+    )
+    say_both(
+        Text("架空のデータを入れました。", "Fictional data is loaded.")
+        if is_new
+        else Text("架空のデータはすでに入っています。", "The fictional data is there already."),
+    )
+    say(f"\n  {settings.base_url}/\n")
+    for email, role, name, _ in SIGN_INS:
+        say(f"  {ROLES[role].ja} / {ROLES[role].en}: {email} （{name}）")
+    say(f"  パスワード / password: {PASSWORD}\n")
+    return DONE
