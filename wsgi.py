@@ -1,8 +1,10 @@
-"""Offer the application to any WSGI server: `granian --interface wsgi wsgi:app`; settings come from the environment."""
+"""Offer the application to a WSGI server of one's own choice, as `wsgi:application`; `transfer-log serve` needs no such file."""
+
+from __future__ import annotations
 
 import os
 
 from transfer_log.app import create_app
 from transfer_log.config import read_settings
 
-app = create_app(read_settings(os.environ))
+application = create_app(read_settings(os.environ))
