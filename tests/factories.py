@@ -137,8 +137,8 @@ def actor(of: Operator, *, role: str = "privacy_manager", department: Department
 
 def _entry(head: type[Any], version: type[Any], operator_id: UUID, ref: str, content: dict[str, Any]) -> Any:
     since = content.pop("valid_from", SINCE)
-    with transaction():
-        saved = save_changes(
+    with transaction() as session:
+        [saved] = save_changes(
             head,
             version,
             [Change(ref, content, since)],
@@ -146,4 +146,4 @@ def _entry(head: type[Any], version: type[Any], operator_id: UUID, ref: str, con
             actor_id=NIL_ID,
             at=WRITTEN_AT,
         )
-    return saved[0][0]
+        return session.get_one(head, saved.head_id)

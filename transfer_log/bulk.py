@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import Date, Table
+from sqlalchemy.exc import IntegrityError
 
 from transfer_log.db import Instant, JsonText, Uid, db, instant_text, json_text
 
@@ -60,9 +61,14 @@ def insert_columns(
 def _copy(connection: Connection, table: str, names: Sequence[str], rows: list[tuple[Any, ...]]) -> None:
     driver = connection.connection.driver_connection
     assert driver is not None  # noqa: S101 a checked-out connection always has one
-    with driver.cursor() as cursor, cursor.copy(f"COPY {table} ({','.join(names)}) FROM STDIN") as copy:
-        for row in rows:
-            copy.write_row(row)
+    statement = f"COPY {table} ({','.join(names)}) FROM STDIN"
+    try:
+        with driver.cursor() as cursor, cursor.copy(statement) as copy:
+            for row in rows:
+                copy.write_row(row)
+    except connection.dialect.loaded_dbapi.IntegrityError as error:
+        # COPY goes past SQLAlchemy: callers see the error that an INSERT would have given them.
+        raise IntegrityError(statement, None, error) from error
 
 
 def _encode(column_type: TypeEngine[Any], column: Column, dialect: str) -> Column:

@@ -137,7 +137,7 @@ def end_entry(  # noqa: PLR0913 the two tables, the owner, which one, since when
     return saved
 
 
-def save_examined(  # noqa: PLR0913 the two tables, the owner, the drafts, who and when
+def save_examined(
     head_model: type[Any],
     version_model: type[Any],
     examined: Sequence[Change | Rejected],
@@ -166,7 +166,9 @@ def save_examined(  # noqa: PLR0913 the two tables, the owner, the drafts, who a
         places.append(place)
     changes = [change for place in places if isinstance(change := examined[place], Change)]
     written = save_changes(head_model, version_model, changes, operator_id=operator_id, actor_id=actor.user_id, at=at)
-    for place, (head, version, is_changed) in zip(places, written, strict=True):
-        effect: Effect = "same" if not is_changed else "new" if version.version_no == 1 else "changed"
-        outcomes[place] = Saved(head.id, head.ref, version.id, version.version_no, version.valid_from, effect)
+    for place, stored in zip(places, written, strict=True):
+        effect: Effect = "same" if not stored.is_changed else "new" if stored.version_no == 1 else "changed"
+        outcomes[place] = Saved(
+            stored.head_id, stored.ref, stored.version_id, stored.version_no, stored.valid_from, effect
+        )
     return [outcome for outcome in outcomes if outcome is not None]
