@@ -6,7 +6,8 @@ more than the database itself. A form that looks up one key profits just as much
 
 from __future__ import annotations
 
-from datetime import date, datetime
+import json
+from datetime import UTC, date, datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final, Literal
 from uuid import UUID
@@ -14,10 +15,10 @@ from uuid import UUID
 from transfer_log.db import db
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator
+    from collections.abc import Callable, Collection, Iterator, Mapping
 
-#: What a column holds: `plain` is text, numbers and bytes, the same on every engine.
-ColumnKind = Literal["key", "plain", "id", "day", "instant"]
+#: What a column holds: `plain` is text, numbers and bytes, the same on every engine; `json` is JSON kept as text.
+ColumnKind = Literal["key", "plain", "id", "day", "instant", "json"]
 
 MOST_VALUES_IN_A_QUERY: Final = 500
 
@@ -51,7 +52,7 @@ class KeyedQuery:
                 result = connection.exec_driver_sql(self._statement, (*values, part))
                 found += result.cursor.fetchall()
                 result.close()
-            return found
+            return self._decoded(found, {"json": json.loads, "instant": _in_utc})
         by_value = {_encoded(key): key for key in keys}
         fixed = tuple(map(_encoded, values))
         start, end = self._sqlite
@@ -60,25 +61,25 @@ class KeyedQuery:
             result = connection.exec_driver_sql(statement, (*fixed, *part))
             found += result.cursor.fetchall()
             result.close()
-        return self._decoded(found, by_value)
+        return self._decoded(
+            found, {"key": by_value.__getitem__, "id": _id, "day": _day, "instant": _instant, "json": json.loads}
+        )
 
-    def _decoded(self, rows: list[tuple[Any, ...]], by_value: dict[Any, Any]) -> list[tuple[Any, ...]]:
-        """Read the values of SQLite, which knows no UUID, day or instant."""
-        if not rows or self._kinds.count("plain") == len(self._kinds):
+    def _decoded(
+        self, rows: list[tuple[Any, ...]], readers: Mapping[ColumnKind, Callable[[Any], Any]]
+    ) -> list[tuple[Any, ...]]:
+        """Read the values that the engine has no type for; a column at a time."""
+        if not rows or readers.keys().isdisjoint(self._kinds):
             return rows
-        readers: dict[ColumnKind, Callable[[Any], Any]] = {
-            "key": by_value.__getitem__,
-            "id": _id,
-            "day": _day,
-            "instant": _instant,
-        }
         columns = [
-            column
-            if kind == "plain"
-            else [None if value is None else read(value) for read in (readers[kind],) for value in column]
+            _column(column, readers[kind]) if kind in readers else column
             for kind, column in zip(self._kinds, zip(*rows, strict=True), strict=True)
         ]
         return list(zip(*columns, strict=True))
+
+
+def _column(column: tuple[Any, ...], read: Callable[[Any], Any]) -> list[Any]:
+    return [None if value is None else read(value) for value in column]
 
 
 def _parts(values: list[Any]) -> Iterator[list[Any]]:
@@ -97,6 +98,10 @@ def _id(value: bytes) -> UUID:
 @lru_cache(maxsize=4096)
 def _day(value: str) -> date:
     return date.fromisoformat(value)
+
+
+def _in_utc(value: datetime) -> datetime:
+    return value.astimezone(UTC)
 
 
 @lru_cache(maxsize=4096)

@@ -13,7 +13,8 @@ from transfer_log.recipients.operations import ensure_provisional, save_recipien
 from transfer_log.recipients.queries import RecipientBook, RecipientSnapshot
 from transfer_log.recipients.search import resolve_names
 from transfer_log.register_saving import accepted
-from transfer_log.subjects.operations import NewPerson, ensure_people
+from transfer_log.subjects.drafts import PersonDraft
+from transfer_log.subjects.operations import ensure_people
 from transfer_log.subjects.queries import known_subjects, resolve_refs
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ class Newcomers:
     people: dict[str, UUID]
     known_ids: frozenset[UUID]
     recipients: dict[tuple[str, str], RecipientEntry]
-    _new_people: dict[UUID, NewPerson] = field(default_factory=dict)
+    _new_people: dict[UUID, PersonDraft] = field(default_factory=dict)
     _new_recipients: dict[UUID, tuple[str, str]] = field(default_factory=dict)
 
     @classmethod
@@ -53,7 +54,7 @@ class Newcomers:
             ref, name = draft.subject_ref, draft.subject_name
             if ref and name and ref not in people:
                 people[ref] = new_id()
-                newcomers._new_people[people[ref]] = NewPerson(ref, name)
+                newcomers._new_people[people[ref]] = PersonDraft(ref, name)
         newcomers._find_recipients(drafts, books, actor)
         return newcomers
 

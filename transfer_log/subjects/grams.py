@@ -1,11 +1,13 @@
 """Turn names, numbers and addresses into grams, the small pieces by which people are found. Pure.
 
-Two characters are the natural piece of a Japanese name: most family names have just two. Every gram begins with a mark
+Two characters are the natural piece of a Japanese name: most family names have just two. Two letters or digits say little:
+nearly every phone number has a 00. So runs of them are kept in fours as well, and longer ones asked for in fours. Every gram begins with a mark
 that says whose people it belongs to and where it stood: anywhere, at a start, or as a whole. A gram says "worth a look",
-never "found": the grams of one word may stand apart in a name, and two operators may share a mark. `matches` decides.
+never "found": the grams of one word may stand apart in a name, and two operators may share a mark.
 
-What a person can be found by is kept as one text, the *keys*: names and readings first, then a tab, then registration
-numbers, e-mail and phone; one a line, the words of a name apart by spaces. Other code than this module only passes it on.
+What a person can be found by is kept as one text, the *keys*: names and readings first, then after a tab registration
+numbers, e-mail and phone, then after another tab the day of birth; one a line, the words of a name apart by spaces. Other
+code than this module only passes it on.
 """
 
 from __future__ import annotations
@@ -20,6 +22,7 @@ from transfer_log.text import bigrams, search_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import date
     from uuid import UUID
 
 #: Hyphens and brackets are written or left out at will in phone and registration numbers. What other punctuation is
@@ -30,6 +33,7 @@ _PUNCTUATION: Final[dict[int, str | None]] = {
 }
 #: How Japan is dialled from abroad.
 _CALLED_FROM_ABROAD: Final = ("0081", "01081")
+_LETTERS_AND_DIGITS: Final = re.compile(r"[!-~\uff01-\uff5e]{4,}")
 _NOT_DIGITS: Final = re.compile(r"[^0-9]+")
 
 # The shortest characters outside ASCII; as every gram begins with one, no letter of a name is taken for a mark.
@@ -75,13 +79,30 @@ def _name_word(word: str) -> str:
     return word_key(word)
 
 
-def keys_of(names: Iterable[str | None], codes: Iterable[str | None], phone: str | None) -> str:
+def keys_of(
+    names: Iterable[str | None], codes: Iterable[str | None], phone: str | None, birth_date: date | None = None
+) -> str:
     """Return the keys of a person: `names` with readings, `codes` are registration numbers and the e-mail address."""
     name_lines = {" ".join(filter(None, map(_name_word, name.split()))): None for name in names if name}
     code_lines = {word_key(code): None for code in codes if code}
     if phone:
         code_lines[phone_key(phone)] = None
-    return "\n".join(filter(None, name_lines)) + "\t" + "\n".join(filter(None, code_lines))
+    born = day_key(birth_date) if birth_date else ""
+    return f"{_lines(name_lines)}\t{_lines(code_lines)}\t{born}"
+
+
+def day_key(day: date) -> str:
+    """Return what a day of birth is found by: its digits, as a whole only."""
+    return f"{day:%Y%m%d}"
+
+
+def _lines(keys: Iterable[str]) -> str:
+    return "\n".join(filter(None, keys))
+
+
+def name_keys(keys: str) -> list[str]:
+    """Return the keys of the names and readings alone."""
+    return keys.partition("\t")[0].replace(" ", "").split("\n")
 
 
 # --- Grams -------------------------------------------------------------------------------------------------------
@@ -90,19 +111,29 @@ def keys_of(names: Iterable[str | None], codes: Iterable[str | None], phone: str
 def grams_of(keys: str, marks: Marks) -> set[str]:
     """Return the grams under which a person is kept."""
     anywhere, start, whole = marks
-    names, _, codes = keys.partition("\t")
+    names, codes, born = keys.split("\t")
     found: set[str] = set()
     for name in names.split("\n"):
         words = name.split(" ")
         found.update(*[_name_word_grams(word, marks) for word in words])
+        together = "".join(words)
+        found.update(_fours(together, anywhere))
         if len(words) > 1:
-            together = "".join(words)
             found |= {whole + together, start + together[:2]}
             found.update([anywhere + one[-1] + two[0] for one, two in pairwise(words)])
-    for code in codes.split("\n"):
+    if born:
+        found.add(whole + born)
+    for code in filter(None, codes.split("\n")):
         found |= {whole + code, start + code[:2]}
         found.update([anywhere + one + two for one, two in pairwise(code)])
+        found.update(_fours(code, anywhere))
     return found
+
+
+def _fours(key: str, mark: str) -> list[str]:
+    """Return the overlapping fours of letters and digits in a key."""
+    runs = _LETTERS_AND_DIGITS.findall(key)
+    return [mark + run[start : start + 4] for run in runs for start in range(len(run) - 3)]
 
 
 @lru_cache(maxsize=50_000)
@@ -131,7 +162,7 @@ def sought(text: str, marks: Marks) -> Sought:
     words = tuple(filter(None, map(_sought_word, text.split())))
     if not words:
         return Sought((), ())
-    pieces = [anywhere + gram for word in words for gram in bigrams(word)]
+    pieces = [gram for word in words for gram in _pieces(word, anywhere)]
     stages = [[whole + "".join(words)]]
     if len(words) > 1:
         stages.append([whole + word for word in words])
@@ -140,12 +171,11 @@ def sought(text: str, marks: Marks) -> Sought:
     return Sought(words, tuple(tuple(dict.fromkeys(stage)) for stage in stages))
 
 
+def _pieces(word: str, mark: str) -> list[str]:
+    if _LETTERS_AND_DIGITS.fullmatch(word):
+        return _fours(word, mark)
+    return [mark + gram for gram in bigrams(word)]
+
+
 def _sought_word(word: str) -> str:
     return phone_key(word) if word.startswith(("+", "＋")) else word_key(word)
-
-
-def matches(words: Iterable[str], keys: str) -> bool:
-    """Tell whether every word stands somewhere in what a person can be found by."""
-    # Lines stay apart: no word of a search holds a tab or the end of a line.
-    closed = keys.replace(" ", "")
-    return all(word in closed for word in words)

@@ -8,19 +8,22 @@ no copy of the grams: they are made again from the stored keys when a row is tak
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import ARRAY, BigInteger, Column, MetaData, Table, Text, func, select
 
 from transfer_log.bulk import insert_columns
 from transfer_log.db import Uid, db
 from transfer_log.subjects.grams import grams_of, keys_of, marks_of
-from transfer_log.subjects.models import Subject, SubjectRef, SubjectVersion
+from transfer_log.subjects.models import Subject, SubjectRef
+from transfer_log.subjects.people import all_values
 from transfer_log.subjects.queries import in_parts
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
     from uuid import UUID
+
+    from transfer_log.subjects.people import PersonValues
 
 # Made by the first migration in the words of each engine; not part of the models, whose tables are the same everywhere.
 _elsewhere = MetaData()
@@ -125,33 +128,20 @@ def _rows_of(subject_ids: Collection[UUID]) -> list[tuple[UUID, UUID, str]]:
         query = select(SubjectRef.subject_id, SubjectRef.operator_id, SubjectRef.ref)
         for subject_id, operator_id, ref in db.session.execute(query.where(SubjectRef.subject_id.in_(part))):
             refs[subject_id, operator_id].append(ref)
-    values = _values_of(subject_ids)
-    ordered = sorted(refs.items(), key=lambda pair: pair[0][0].int)
+    values = all_values(subject_ids)
     rows = []
-    for (subject_id, operator_id), numbers in ordered:
-        if subject_id in values:
-            names, email, phone = values[subject_id]
-            rows.append((subject_id, operator_id, keys_of(names, (*numbers, email), phone)))
+    for (subject_id, operator_id), numbers in sorted(refs.items(), key=lambda pair: pair[0][0].int):
+        versions = values.get(subject_id)
+        if versions:
+            newest = versions[0]
+            keys = keys_of(names_ever(versions), (*numbers, newest.email), newest.phone, newest.birth_date)
+            rows.append((subject_id, operator_id, keys))
     return rows
 
 
-def _values_of(subject_ids: Collection[UUID]) -> dict[UUID, tuple[list[str | None], str | None, str | None]]:
-    """Return every name and reading ever recorded for each id, newest first, and the newest e-mail and phone.
+def names_ever(versions: Iterable[PersonValues]) -> list[str]:
+    """Return every name and reading ever recorded, the newest first.
 
     People who changed their name are looked for under the old one long after.
     """
-    found: dict[UUID, tuple[list[str | None], str | None, str | None]] = {}
-    columns: tuple[Any, ...] = (
-        SubjectVersion.subject_id,
-        SubjectVersion.name,
-        SubjectVersion.kana,
-        SubjectVersion.former_names,
-        SubjectVersion.email,
-        SubjectVersion.phone,
-    )
-    for part in in_parts(subject_ids):
-        query = select(*columns).where(SubjectVersion.subject_id.in_(part)).order_by(SubjectVersion.version_no.desc())
-        for subject_id, name, kana, former_names, email, phone in db.session.execute(query):
-            names, _, _ = found.setdefault(subject_id, ([], email, phone))
-            names += (name, kana, *(former_names or ()))
-    return found
+    return [name for known in versions for name in (known.name, known.kana, *known.former_names) if name]
