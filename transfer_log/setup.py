@@ -65,7 +65,7 @@ def initialise(first: FirstOperator, *, at: datetime) -> bool:
     """
     migrate.upgrade(db.engine)
     with transaction():
-        _make_constants(at=at)
+        make_constants(at=at)
     with transaction():
         is_new = len(OperatorBook.load()) == 0
         if is_new:
@@ -109,7 +109,7 @@ def add_shipped(*, at: datetime) -> None:
         _furnish(operator.id, at=at)
 
 
-def _make_constants(*, at: datetime) -> None:
+def make_constants(*, at: datetime) -> None:
     """Fix the constants of the installation, once: the id of its log, which stands in every leaf, and its first instant."""
     known = set(db.session.scalars(select(Installation.name)))
     constants = {"log_id": secrets.token_hex(_LOG_ID_BYTES), "made_at": instant_text(at)}

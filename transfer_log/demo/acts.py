@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from transfer_log.provisions.drafts import ProvisionDraft
+from transfer_log.situations.ready_made import READY_MADE
 from transfer_log.subjects.drafts import ConsentDraft, PersonDraft, ScopeDraft
 
 if TYPE_CHECKING:
@@ -15,13 +16,10 @@ if TYPE_CHECKING:
 
     from transfer_log.recipients.drafts import RecipientDraft
 
-_ITEMS: Final = (
-    "name", "kana", "age", "sex", "prefecture", "phone", "email", "education", "qualifications", "employer",
-    "job_title", "work_history", "desired_conditions", "interview_notes", "registration_info", "activity_score",
-    "questionnaire_answers",
-)  # fmt: skip
+# What the consent form of the demo names: whatever its situations give as a rule.
+_ITEMS: Final = tuple(sorted({item for situation in READY_MADE for item in situation.usual_items}))
 _KINDS: Final = ("job_provider", "placement_agency", "event_company")
-_COUNTRIES: Final = ("JP", "VN", "DE", "GB", "SG")
+_COUNTRIES: Final = ("JP", "VN", "DE", "GB", "SG", "US", "KR")
 
 
 class Usual(NamedTuple):
@@ -79,7 +77,7 @@ class Story:
             if number % 12 == 0:
                 continue  # nobody asked them
             given = self.today - timedelta(days=760 + number % 60)
-            is_told = number % 3 != 0
+            is_told = number % 6 != 0
             drafts.append(
                 ConsentDraft(
                     consent_ref=f"K-{person.ref}",
@@ -93,7 +91,7 @@ class Story:
                     information_given_on=given if is_told else None,
                 ),
             )
-            if number % 5 == 0:
+            if number % 2 == 0:
                 drafts.append(self._campaign_consent(person, given))
         return drafts
 

@@ -32,7 +32,7 @@ from transfer_log.organisation.operations import (
     save_policies,
     save_purposes,
 )
-from transfer_log.organisation.queries import OperatorBook
+from transfer_log.organisation.queries import DepartmentBook, OperatorBook
 from transfer_log.provisions.drafts import Recorded
 from transfer_log.provisions.happenings import Happening, find_provision, record_happening
 from transfer_log.provisions.models import Provision
@@ -43,7 +43,7 @@ from transfer_log.setup import add_shipped, make_constants
 from transfer_log.subjects.consent_events import withdraw_consent
 from transfer_log.subjects.consents import record_consents
 from transfer_log.subjects.drafts import ConsentRecorded, ScopeDraft, StopDraft
-from transfer_log.subjects.people import save_people
+from transfer_log.subjects.operations import save_people
 from transfer_log.subjects.queries import resolve_refs
 from transfer_log.subjects.stops import stop_provision
 from transfer_log.trail.models import Installation
@@ -159,10 +159,7 @@ def _new_operators(*, at: datetime) -> list[Actor]:
     for actor in actors:
         _furnish(actor, at=at)
     add_shipped(at=at)
-    departments = accepted(
-        save_departments([DepartmentDraft(ref=code, name=name) for code, name in _DEPARTMENTS], actor=actors[0], at=at),
-    )
-    ids = {department.ref: department.id for department in departments}
+    ids = {entry.ref: entry.id for entry in DepartmentBook.load(actors[0].operator_id)}
     for email, role, name, department in SIGN_INS:
         draft = UserDraft(
             email=email,
@@ -195,6 +192,8 @@ def _furnish(actor: Actor, *, at: datetime) -> None:
         for ref, title, english in _PURPOSES
     ]
     accepted(save_purposes(purposes, actor=actor, at=at))
+    departments = [DepartmentDraft(ref=code, name=name, valid_from=begun) for code, name in _DEPARTMENTS]
+    accepted(save_departments(departments, actor=actor, at=at))
 
 
 def _fill(actor: Actor, random: Random, prefix: str, people: int, provisions: int, *, at: datetime) -> None:

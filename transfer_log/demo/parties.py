@@ -49,7 +49,7 @@ _ABROAD: Final = (
     ("Rhein Muster GmbH", "DE", None),
     ("Thames Example Ltd.", "GB", None),
     ("Lion City Sample Pte. Ltd.", "SG", None),
-    ("Golden Gate Example Inc.", "US", "US/CA"),
+    ("Golden Gate Example Inc.", "US", "US-CA"),
     ("台北範例股份有限公司", "TW", None),
     ("Seoul Sample Co., Ltd.", "KR", None),
     ("Gulf Example LLC", "AE", None),

@@ -51,6 +51,7 @@ class LedgerFilter:
     state: str = ""
     door: str = ""
     batch: str = ""
+    external_id: str = ""
     late_after_days: int | None = None
     department_id: UUID | None = None
     recorded_by: UUID | None = None
@@ -171,22 +172,28 @@ def _is_standing() -> Any:  # noqa: ANN401 a SQL condition
 def _filtered(query: Rows, operator_id: UUID, chosen: LedgerFilter) -> Rows:
     query = query.where(Provision.operator_id == operator_id)
     query = query.where(_is_standing() if not chosen.state else _has_state(chosen.state))
-    conditions: list[tuple[object, Any]] = [
-        (chosen.from_on, Provision.provided_on >= chosen.from_on),
-        (chosen.to_on, Provision.provided_on <= chosen.to_on),
-        (chosen.basis, Provision.basis.is_(None) if chosen.basis == "none" else Provision.basis == chosen.basis),
-        (chosen.country, Provision.country == chosen.country),
-        (chosen.method, Provision.method == chosen.method),
-        (chosen.door, Provision.door == chosen.door),
-        (chosen.batch, Provision.batch_ref == chosen.batch),
-        (chosen.department_id, Provision.department_id == chosen.department_id),
-        (chosen.recorded_by, Provision.recorded_by == chosen.recorded_by),
-        (chosen.late_after_days is not None, Provision.days_to_record > chosen.late_after_days),
-        (chosen.subject_ids is not None, Provision.subject_id.in_(chosen.subject_ids or ())),
-    ]
-    for wanted, condition in conditions:
+    if chosen.from_on is not None:
+        query = query.where(Provision.provided_on >= chosen.from_on)
+    if chosen.to_on is not None:
+        query = query.where(Provision.provided_on <= chosen.to_on)
+    if chosen.late_after_days is not None:
+        query = query.where(Provision.days_to_record > chosen.late_after_days)
+    if chosen.subject_ids is not None:
+        query = query.where(Provision.subject_id.in_(chosen.subject_ids))
+    if chosen.basis == "none":
+        query = query.where(Provision.basis.is_(None))
+    elif chosen.basis:
+        query = query.where(Provision.basis == chosen.basis)
+    for column, wanted in (
+        (Provision.country, chosen.country),
+        (Provision.method, chosen.method),
+        (Provision.door, chosen.door),
+        (Provision.batch_ref, chosen.batch),
+        (Provision.department_id, chosen.department_id),
+        (Provision.recorded_by, chosen.recorded_by),
+    ):
         if wanted:
-            query = query.where(condition)
+            query = query.where(column == wanted)
     return _by_register(query, operator_id, chosen)
 
 
