@@ -17,5 +17,5 @@ ROOT = Path(__file__).resolve().parent.parent
 def test_a_wsgi_server_finds_the_application(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TRANSFER_LOG_DATA_DIR", str(settings.data_dir))
     monkeypatch.setenv("TRANSFER_LOG_SECRET_KEY", str(settings.secret_key))
-    application = runpy.run_path(str(ROOT / "wsgi.py"))["application"]
-    assert application.test_client().get("/healthz").status_code == 200
+    app = runpy.run_path(str(ROOT / "wsgi.py"))["app"]
+    assert app.test_client().get("/healthz").status_code == 200
