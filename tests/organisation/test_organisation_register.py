@@ -11,7 +11,7 @@ import pytest
 
 from transfer_log.book import revisions
 from transfer_log.db import new_id, transaction
-from transfer_log.errors import NotFound, RuleViolation
+from transfer_log.errors import NotFound, Problem, RuleViolation, Text
 from transfer_log.organisation import operations
 from transfer_log.organisation.models import DepartmentVersion, PurposeVersion
 from transfer_log.organisation.operations import DepartmentDraft, OperatorDraft, PolicyDraft, PurposeDraft
@@ -227,8 +227,13 @@ def test_two_new_policy_versions_without_a_day_can_be_named_at_once(save: Any, p
     assert set(PolicyBook.load(privacy_manager.operator_id).by_label()) == {"v6", "v7"}
 
 
-def test_a_refused_purpose_makes_no_policy_version(save: Any, privacy_manager: Actor) -> None:
-    problems_of(save, replace(PURPOSE, title=""))
+@pytest.mark.parametrize(
+    "wrong", [{"title": ""}, {"ref": "P 1"}, {"unreadable": (Problem("is_special", Text("", "")),)}]
+)
+def test_a_refused_purpose_makes_no_policy_version(privacy_manager: Actor, at: datetime, wrong: dict[str, Any]) -> None:
+    with transaction():
+        [outcome] = operations.save_purposes([replace(PURPOSE, **wrong)], actor=privacy_manager, at=at)
+    assert isinstance(outcome, Rejected)
     assert len(PolicyBook.load(privacy_manager.operator_id)) == 0
 
 

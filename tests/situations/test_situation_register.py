@@ -21,7 +21,7 @@ from transfer_log.situations.operations import (
     end_situation,
     save_situations,
 )
-from transfer_log.situations.queries import SituationBook
+from transfer_log.situations.queries import SituationBook, situations_on
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -154,3 +154,11 @@ def test_ready_made_situations_leave_a_purpose_of_the_same_number_as_it_is(
         add_ready_made(actor=privacy_manager, at=at)
     purpose = PurposeBook.load(privacy_manager.operator_id).by_ref["placement"]
     assert [version.title for version in purpose.versions] == ["当社の紹介事業"]
+
+
+def test_a_situation_comes_with_its_purpose_of_the_day(save: Any, operator: Operator, privacy_manager: Actor) -> None:
+    save(INTERNSHIP, replace(INTERNSHIP, ref="other", purpose_ref=None))
+    named, unnamed = situations_on(privacy_manager.operator_id, TODAY)
+    assert named.purpose is not None
+    assert (named.purpose_ref, named.purpose.title) == ("P1", "求人企業への職業紹介のため")
+    assert (unnamed.purpose_ref, unnamed.purpose) == (None, None)

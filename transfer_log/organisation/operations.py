@@ -203,27 +203,30 @@ def save_purposes(drafts: Sequence[PurposeDraft], *, actor: Actor, at: datetime)
     the day that its label is, or else from the draft's day. A purpose without a day holds since its policy version.
     """
     today = japan_date(at)
-    checks = [FieldChecks() for _ in drafts]
-    contents = [_purpose(draft, check) for draft, check in zip(drafts, checks, strict=True)]
-    right = [draft for draft, check in zip(drafts, checks, strict=True) if not check.problems]
+    checked = [_purpose(draft, today) for draft in drafts]
+    right = [draft for draft, result in zip(drafts, checked, strict=True) if not isinstance(result, Rejected)]
     labels = _labels_with_versions(right, actor=actor, at=at)
     changes: list[Change | Rejected] = []
-    for draft, check, content in zip(drafts, checks, contents, strict=True):
+    for draft, result in zip(drafts, checked, strict=True):
+        if isinstance(result, Rejected):
+            changes.append(result)
+            continue
         policy_version, since = labels.get((draft.policy_version or "").strip(), (None, today))
-        content["policy_version_id"] = policy_version
-        begins = draft.valid_from or since
-        changes.append(examined(replace(draft, valid_from=begins), content, check, today))
+        content = {**result.content, "policy_version_id": policy_version}
+        changes.append(replace(result, content=content, valid_from=draft.valid_from or since))
     return save_examined(Purpose, PurposeVersion, changes, operator_id=actor.operator_id, actor=actor, at=at)
 
 
-def _purpose(draft: PurposeDraft, checks: FieldChecks) -> dict[str, object]:
+def _purpose(draft: PurposeDraft, today: date) -> Change | Rejected:
+    """Return the change that a draft asks for, still without its policy version."""
+    checks = FieldChecks()
     # Which kinds there are is known further up (recipients stand on the organisation): here a code must look like one,
     # the doors check it against the list.
     for kind in draft.recipient_kinds:
         if not _KIND_CODE.fullmatch(kind):
             checks.add("recipient_kinds", _BAD_KIND, kind)
     checks.line("policy_version", draft.policy_version, 40)
-    return {
+    content = {
         "title": checks.needed_line("title", draft.title, 400),
         "title_en": checks.line("title_en", draft.title_en, 400),
         "covers_provision": draft.covers_provision,
@@ -231,6 +234,7 @@ def _purpose(draft: PurposeDraft, checks: FieldChecks) -> dict[str, object]:
         "is_special": draft.is_special,
         "change_evidence": checks.words("change_evidence", draft.change_evidence, LONGEST_NOTE),
     }
+    return examined(draft, content, checks, today)
 
 
 def _labels_with_versions(
