@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import delete, select
 
@@ -198,7 +198,7 @@ def write_names(operator_id: UUID, refs: Iterable[str] | None = None) -> None:
             execution_options={"synchronize_session": False},
         )
     pairs = [(entry.id, key) for entry in book for key in sorted({name_key(name) for name in names_of(entry)})]
-    columns = [[id_ for id_, _ in pairs], [key for _, key in pairs], [operator_id] * len(pairs)]
+    columns: list[list[Any]] = [[id_ for id_, _ in pairs], [key for _, key in pairs], [operator_id] * len(pairs)]
     insert_columns(table_of(RecipientName), ["recipient_id", "key", "operator_id"], columns)
 
 

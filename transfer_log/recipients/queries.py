@@ -244,7 +244,7 @@ def _same_numbers(operator_id: UUID, limit: int) -> list[set[UUID]]:
     return _grouped(own.where(number.in_(list(db.session.scalars(numbers)))))
 
 
-def _grouped(query: Select[Any]) -> list[set[UUID]]:
+def _grouped(query: Select[*tuple[Any, ...]]) -> list[set[UUID]]:
     groups: dict[str, set[UUID]] = defaultdict(set)
     for key, id_ in db.session.execute(query):
         groups[key].add(id_)
