@@ -10,8 +10,8 @@ import secrets
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
-from flask import Response, current_app, render_template, request
-from werkzeug.exceptions import HTTPException
+from flask import Response, current_app, g, render_template, request
+from werkzeug.exceptions import HTTPException, SecurityError
 
 from transfer_log.db import db
 from transfer_log.errors import (
@@ -46,6 +46,10 @@ _KINDS: Final[tuple[tuple[type[TransferLogError], int, str], ...]] = (
     (Conflict, 409, "conflict"),
     (RuleViolation, 422, "rule-violation"),
     (TooManyAttempts, 429, "too-many-attempts"),
+)
+_NOT_OUR_HOST: Final = Text(
+    "このアドレスでは利用できません。管理者から案内されたアドレスを開いてください。",
+    "This address is not ours. Open the address that your administrator gave you.",
 )
 _TITLES: Final = {
     400: Text("読み取れない要求です", "The request could not be read"),
@@ -180,11 +184,18 @@ def error_page(answer: ErrorAnswer) -> Response:
 def answer_error(error: Exception) -> Response:
     """Answer any error at either door and note what matters for security."""
     answer = answer_for(error)
+    if isinstance(error, SecurityError):
+        # Under a host name that is not ours no address of a page can be made, so there is no page to show.
+        return Response(f"{_NOT_OUR_HOST.ja}\n{_NOT_OUR_HOST.en}\n", 400, content_type="text/plain; charset=utf-8")
+    who: dict[str, Any] = g.get("who", {})
     if answer.error_id is not None:
         db.session.rollback()
-        log_failure("unexpected_error", error, error_id=answer.error_id, route=_route(), method=request.method)
+        # What fails after the view is wrapped by Flask.
+        cause = getattr(error, "original_exception", None) or error
+        log_failure("unexpected_error", cause, error_id=answer.error_id, route=_route(), method=request.method, **who)
     elif answer.status in (401, 403):
-        log_refusal("denied", route=_route(), method=request.method, code=answer.code, address=request.remote_addr)
+        address = request.remote_addr
+        log_refusal("denied", route=_route(), method=request.method, code=answer.code, address=address, **who)
     return problem_json(answer) if wants_json() else error_page(answer)
 
 

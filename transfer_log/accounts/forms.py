@@ -10,6 +10,7 @@ from wtforms import (
     EmailField,
     PasswordField,
     RadioField,
+    SelectChoice,
     SelectField,
     SelectMultipleField,
     StringField,
@@ -57,10 +58,10 @@ class OwnPasswordForm(Form):
 class PreferencesForm(Form):
     """Ask for language and single-letter keys."""
 
-    language = RadioField(_l("Language"), choices=[("ja", "日本語"), ("en", "English")])
+    language = RadioField(_l("Language"), choices=[SelectChoice("ja", "日本語"), SelectChoice("en", "English")])
     keys = RadioField(
         _l("Single-letter keys"),
-        choices=[("on", _l("On: / jumps to the search box")), ("off", _l("Off"))],
+        choices=[SelectChoice("on", _l("On: / jumps to the search box")), SelectChoice("off", _l("Off"))],
     )
 
 
