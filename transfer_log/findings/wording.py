@@ -54,6 +54,21 @@ _WORDINGS: Final[dict[str, Wording]] = {
         Text("どの根拠で提供したかが記録されていません。", "On which basis the data was given is not recorded."),
         Text("正しい根拠を入れて訂正してください。", "Correct the record with the true basis."),
     ),
+    "stop_asked": Wording(
+        Text("本人が停止を求めている", "The person asked to stop"),
+        Text("本人から、提供をやめるよう申し出があります。", "The person has asked that provision stop."),
+        Text(
+            "窓口に確かめ、停止するか、続ける理由を記録してください。", "Ask the desk; stop, or record why it goes on."
+        ),
+    ),
+    "undecided": Wording(
+        Text("可否が決まらない", "Not decided by what is on record"),
+        Text(
+            "入力された事実だけでは、提供してよいかが決まりません。",
+            "What is on record does not decide whether it may be given.",
+        ),
+        Text("根拠となる法令と事情を確かめて記録してください。", "Find out under which law, and record it."),
+    ),
     "basis_doubtful": Wording(
         Text("根拠が提供先に合わない", "Basis looks wrong for this recipient"),
         Text(

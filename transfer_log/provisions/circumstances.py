@@ -132,7 +132,6 @@ def causes_of(case: Circumstances, assessment: Assessment) -> tuple[Cause, ...]:
     `unlawful` comes from the law's violations alone; `doubtful` where neither a yes nor a no is on record.
     """
     stated: Mapping[str, object] = json.loads(case.evidence) if case.evidence else {}
-    violated = {violation.article for violation in assessment.violations}
     causes = [Cause(violation.code, violation.article, UNLAWFUL) for violation in assessment.violations]
     causes.extend(
         Cause("evidence_missing", need.article, DOUBTFUL, field=need.fact, document=need.fact)
@@ -143,11 +142,22 @@ def causes_of(case: Circumstances, assessment: Assessment) -> tuple[Cause, ...]:
     if consent_decides and case.consent_held is None:
         article = "Act Art. 28(1)" if assessment.regime == "foreign_consent" else "Act Art. 27(1)"
         causes.append(Cause("evidence_missing", article, DOUBTFUL, field="consent_ref", document="consent"))
-    if case.basis is None and assessment.permitted is None and "Act Art. 27(1)" not in violated:
-        causes.append(Cause("basis_missing", "Act Art. 27(1)", DOUBTFUL, field="legal_basis"))
+    if assessment.permitted is None and assessment.is_provision:
+        causes.append(_undecided(case))
     if case.purpose_state == "missing" and assessment.is_provision and not _is_27_1_item(case.basis):
         causes.append(Cause("evidence_missing", "Act Art. 18(1)", DOUBTFUL, field="purpose", document="purpose"))
     return tuple(causes)
+
+
+def _undecided(case: Circumstances) -> Cause:
+    """Return why the facts given do not decide whether the act is lawful."""
+    if case.has_my_number:
+        return Cause("undecided", "My Number Act Art. 19", DOUBTFUL, field="data_items")
+    if case.basis is None:
+        return Cause("basis_missing", "Act Art. 27(1)", DOUBTFUL, field="legal_basis")
+    if case.stop is not None:
+        return Cause("stop_asked", "Act Art. 35(3)", DOUBTFUL, field="subject_ref")
+    return Cause("undecided", "Act Art. 27(1)", DOUBTFUL, field="legal_basis")
 
 
 def _is_answered(case: Circumstances, need: ev.Need, stated: Mapping[str, object]) -> bool:

@@ -69,8 +69,7 @@ def _cleared(found: Prepared | Rejected) -> Cleared | Rejected:
         return found
     reasons = tuple(cause for cause in found.judged.causes if is_blocking(cause))
     remarks = tuple(cause for cause in found.judged.causes if not is_blocking(cause))
-    is_allowed = not reasons and found.judged.verdict.assessment.permitted is not False
-    return Cleared(new_id(), found, is_allowed, reasons, remarks)
+    return Cleared(new_id(), found, not reasons, reasons, remarks)
 
 
 def _write_traces(answers: Sequence[Cleared], *, actor: Actor, at: datetime, door: str) -> None:
