@@ -6,6 +6,7 @@ import shutil
 import subprocess
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import uuid4
@@ -13,6 +14,7 @@ from uuid import uuid4
 import factories
 import pytest
 import time_machine
+from browser import Browser
 from hypothesis import settings as hypothesis_settings
 from sqlalchemy import URL, create_engine, make_url, text
 
@@ -160,6 +162,12 @@ def app(settings: Settings) -> Iterator[Flask]:
 def client(app: Flask) -> FlaskClient:
     """Return a browser without JavaScript, with whom nobody is signed in."""
     return app.test_client()
+
+
+@pytest.fixture
+def browser(app: Flask) -> Callable[..., Browser]:
+    """Return a function that opens a browser without JavaScript, signed in as an actor if one is given."""
+    return partial(Browser, app)
 
 
 # --- Who acts ----------------------------------------------------------------------------------------------------------
