@@ -138,6 +138,10 @@ class Story:
             return draft._replace(situation="", legal_basis="", data_items=("name", "email"), method="email")
         if self._count % 151 == 0:
             return draft._replace(recipient_ref="R-9001")
+        if self._count % 173 == 0:
+            misused: dict[str, object] = {"within_entrusted_work": False}
+            recipient = self.by_kind["contractor"][0]
+            return draft._replace(situation="outsourcing", recipient_ref=recipient, purpose="P4", evidence=misused)
         if self._count % 499 == 0:
             return draft._replace(situation="", legal_basis="consent", data_items=("name", "health"), method="fax")
         return draft

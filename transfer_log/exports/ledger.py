@@ -62,7 +62,7 @@ HEADER: Final = (
 
 def ledger_cells(operator_id: UUID, chosen: LedgerFilter) -> Iterator[tuple[Cell, ...]]:
     """Yield the rows that the filter chooses, newest first, in the order of `HEADER`; flat in memory."""
-    departments = dict(db.session.execute(select(Department.id, Department.ref)).tuples().all())
+    departments = {row[0]: row[1] for row in db.session.execute(select(Department.id, Department.ref))}
     for row in ledger_rows(operator_id, chosen):
         yield _cells(row, departments)
 

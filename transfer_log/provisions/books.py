@@ -88,16 +88,20 @@ class SmallBooks:
         return self.operators.by_id[operator_id].nearest(on)
 
 
-_cache: WeakKeyDictionary[Engine, dict[UUID, tuple[tuple[int, ...], SmallBooks]]] = WeakKeyDictionary()
+_STAMP: Final = select(
+    *(select(func.count()).select_from(model).scalar_subquery() for model in _SMALL),
+    *(select(model.id).order_by(model.id.desc()).limit(1).scalar_subquery() for model in _SMALL),
+)
+_cache: WeakKeyDictionary[Engine, dict[UUID, tuple[tuple[object, ...], SmallBooks]]] = WeakKeyDictionary()
 
 
 def small_books(operator_id: UUID) -> SmallBooks:
-    """Return the small registers, read again only when one of them has grown.
+    """Return the small registers, read again only when one of them has changed.
 
-    Register versions are only ever added, so that their count is an exact stamp: one cheap query instead of seven.
+    Register versions are only ever added: their count and newest id tell whether what is held still stands, also where
+    a transaction that added some was taken back. One cheap query instead of seven.
     """
-    counts = [select(func.count()).select_from(model).scalar_subquery() for model in _SMALL]
-    stamp: tuple[int, ...] = tuple(db.session.execute(select(*counts)).one())
+    stamp = tuple(db.session.execute(_STAMP).one())
     known = _cache.setdefault(db.engine, {})
     held = known.get(operator_id)
     if held is None or held[0] != stamp:
