@@ -175,6 +175,20 @@ def test_registers_are_exported_in_the_columns_of_their_import(ready: Run, tmp_p
     assert ready("import", "recipients", "r.csv") == 0
 
 
+def test_people_and_consents_are_exported_in_the_columns_of_their_import(ready: Run, tmp_path: Path) -> None:
+    (tmp_path / "subjects.csv").write_text(
+        "subject_ref,name,kana,email,phone,birth_date,prefecture,class\nC-1,髙﨑 健,タカサキ ケン,,,1988-02-29,千葉県,candidate\n"
+    )
+    (tmp_path / "consents.csv").write_text(
+        "consent_ref,subject_ref,given_on,method,text_version,recipients,recipient_kinds,purposes,data_items,countries,expires_on\n"
+        "K-1,C-1,2026-04-01,click,v7,R-1,,P1,age;name,JP;VN,2027-03-31\n"
+    )
+    for kind in ("subjects", "consents"):
+        assert ready("import", kind, f"{kind}.csv") == 0
+        assert ready("export", kind, "--out", f"{kind}-out.csv") == 0
+        assert (tmp_path / f"{kind}-out.csv").read_text(encoding="utf-8-sig") == (tmp_path / f"{kind}.csv").read_text()
+
+
 @pytest.mark.parametrize("form", ["pdf", "csv", "json"])
 def test_a_persons_list_is_written_in_each_form(ready: Run, tmp_path: Path, form: str) -> None:
     ready("import", "provisions", provisions(tmp_path, GOOD))

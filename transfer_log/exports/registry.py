@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from transfer_log.errors import RuleViolation, Text
-from transfer_log.exports import ledger, registers
+from transfer_log.exports import ledger, people, registers
 from transfer_log.field_checks import unknown_value
 
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from transfer_log.tables import Cell
 
     Rows = Callable[[UUID, LedgerFilter, datetime], Iterator[tuple[Cell, ...]]]
+    WholeRows = Callable[[UUID, datetime], Iterator[tuple[Cell, ...]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,18 +36,22 @@ def _ledger(operator_id: UUID, chosen: LedgerFilter, _at: datetime) -> Iterator[
     return ledger.ledger_cells(operator_id, chosen)
 
 
-def _register(register: registers.RegisterExport) -> ExportKind:
-    def rows(operator_id: UUID, _chosen: LedgerFilter, at: datetime) -> Iterator[tuple[Cell, ...]]:
-        return register.rows(operator_id, at)
+def _whole(code: str, header: tuple[str, ...], whole: WholeRows, action: str) -> ExportKind:
+    """Return a kind that is always written whole: filters of the ledger do not apply to it."""
 
-    return ExportKind(register.code, register.header, rows, "read_registers")
+    def rows(operator_id: UUID, _chosen: LedgerFilter, at: datetime) -> Iterator[tuple[Cell, ...]]:
+        return whole(operator_id, at)
+
+    return ExportKind(code, header, rows, action)
 
 
 KINDS: Final[dict[str, ExportKind]] = {
     kind.code: kind
     for kind in (
         ExportKind("provisions", ledger.HEADER, _ledger, "export_ledger", is_ledger=True),
-        *map(_register, registers.REGISTERS),
+        _whole("subjects", people.SUBJECT_HEADER, people.subject_cells, "export_ledger"),
+        _whole("consents", people.CONSENT_HEADER, people.consent_cells, "export_ledger"),
+        *(_whole(one.code, one.header, one.rows, "read_registers") for one in registers.REGISTERS),
     )
 }
 
