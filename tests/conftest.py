@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import subprocess
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -16,7 +16,7 @@ import pytest
 import time_machine
 from browser import Browser
 from hypothesis import settings as hypothesis_settings
-from sqlalchemy import URL, create_engine, make_url, text
+from sqlalchemy import URL, NullPool, create_engine, make_url
 
 from transfer_log import migrate
 from transfer_log.config import read_settings
@@ -37,6 +37,22 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parent.parent
 NOW = datetime(2026, 11, 20, 5, 0, tzinfo=UTC)  # a Friday, 14:00 in Japan
 ENGINES = ("sqlite", "postgresql")
+LOG_ID = "0" * 32
+
+# The replica role knows neither foreign keys nor append-only; whoever still holds a lock was left behind by a test.
+EMPTY_ALL_TABLES = f"""
+DO $$
+DECLARE name text;
+BEGIN
+    PERFORM pg_terminate_backend(pid) FROM pg_stat_activity
+     WHERE datname = current_database() AND pid <> pg_backend_pid();
+    SET LOCAL session_replication_role = replica;
+    FOR name IN SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'alembic_version' LOOP
+        EXECUTE format('DELETE FROM %I', name);
+    END LOOP;
+    INSERT INTO installation (name, value) VALUES ('log_id', '{LOG_ID}');
+END $$
+"""
 
 # HYPOTHESIS_PROFILE chooses: `make test` takes the first, `make test-long` the second.
 hypothesis_settings.register_profile("default", deadline=None, max_examples=100)
@@ -68,7 +84,7 @@ def clock(at: datetime) -> Iterator[time_machine.Traveller]:
         yield traveller
 
 
-# --- Databases: one migrated template an engine and process, a copy of it for each test --------------------------------
+# --- Databases: one migrated template an engine and process, from which each test starts -------------------------------
 
 
 @pytest.fixture(scope="session")
@@ -99,10 +115,17 @@ def postgresql() -> Iterator[URL]:
 @pytest.fixture(scope="session")
 def migrated_database(postgresql: URL) -> URL:
     """Return a PostgreSQL database like `migrated_file`."""
-    url = postgresql.set(database="template_migrated")
-    _on_server(postgresql, "CREATE DATABASE template_migrated")
+    url = postgresql.set(database="migrated")
+    _on_server(postgresql, "CREATE DATABASE migrated")
     _prepare(url)
     return url
+
+
+@pytest.fixture(scope="session")
+def used_database(postgresql: URL, migrated_database: URL) -> URL:
+    """Return a copy of `migrated_database` that one test after the other uses: copying it takes too long to do each time."""
+    _on_server(postgresql, f"CREATE DATABASE used TEMPLATE {migrated_database.database}")
+    return postgresql.set(database="used")
 
 
 @pytest.fixture
@@ -111,20 +134,31 @@ def empty_database_url(engine_name: str, tmp_path: Path, request: pytest.Fixture
     if engine_name == "sqlite":
         yield URL.create("sqlite", database=str(tmp_path / "empty.sqlite"))
     else:
-        with _postgresql_database(request.getfixturevalue("postgresql"), template="template0") as url:
+        with _postgresql_database(request.getfixturevalue("postgresql"), "template0") as url:
             yield url
 
 
 @pytest.fixture
-def database_url(engine_name: str, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[URL]:
-    """Return the address of a database ready to be written to, this test's own."""
+def database_url(engine_name: str, tmp_path: Path, request: pytest.FixtureRequest) -> URL:
+    """Return the address of a database ready to be written to, with no rows of anybody else's.
+
+    What a test does to the schema itself would stay for the next one: that is for `schema_url`.
+    """
     if engine_name == "sqlite":
-        path = tmp_path / "transfer_log.sqlite"
-        shutil.copyfile(request.getfixturevalue("migrated_file"), path)
-        yield URL.create("sqlite", database=str(path))
+        return _copy_of(request.getfixturevalue("migrated_file"), tmp_path)
+    url: URL = request.getfixturevalue("used_database")
+    _on_server(url, EMPTY_ALL_TABLES)
+    return url
+
+
+@pytest.fixture
+def schema_url(engine_name: str, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[URL]:
+    """Return the address of a migrated database of this test's own, whose schema it may change."""
+    if engine_name == "sqlite":
+        yield _copy_of(request.getfixturevalue("migrated_file"), tmp_path)
     else:
-        request.getfixturevalue("migrated_database")
-        with _postgresql_database(request.getfixturevalue("postgresql"), template="template_migrated") as url:
+        template = request.getfixturevalue("migrated_database").database
+        with _postgresql_database(request.getfixturevalue("postgresql"), template) as url:
             yield url
 
 
@@ -228,12 +262,18 @@ def _close(application: Flask) -> None:
             engine.dispose()
 
 
+def _copy_of(file: Path, folder: Path) -> URL:
+    path = folder / file.name
+    shutil.copyfile(file, path)
+    return URL.create("sqlite", database=str(path))
+
+
 def _prepare(url: URL) -> None:
     application = _database_app(_settings(Path(), url))
     with application.app_context():
         migrate.upgrade(db.engine)
         with transaction() as session:
-            session.add(Installation(name="log_id", value="0" * 32))
+            session.add(Installation(name="log_id", value=LOG_ID))
     _close(application)
 
 
@@ -248,7 +288,7 @@ def _settings(data_dir: Path, url: URL) -> Settings:
 
 
 @contextmanager
-def _postgresql_database(server: URL, *, template: str) -> Iterator[URL]:
+def _postgresql_database(server: URL, template: str) -> Iterator[URL]:
     name = f"test_{uuid4().hex}"
     _on_server(server, f"CREATE DATABASE {name} TEMPLATE {template}")
     yield server.set(database=name)
@@ -256,7 +296,6 @@ def _postgresql_database(server: URL, *, template: str) -> Iterator[URL]:
 
 
 def _on_server(server: URL, statement: str) -> None:
-    engine = create_engine(server, isolation_level="AUTOCOMMIT")
-    with closing(engine.raw_connection()), engine.connect() as connection:
-        connection.execute(text(statement))
-    engine.dispose()
+    engine = create_engine(server, isolation_level="AUTOCOMMIT", poolclass=NullPool)
+    with engine.connect() as connection:
+        connection.exec_driver_sql(statement)

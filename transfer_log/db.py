@@ -88,7 +88,7 @@ class Instant(TypeDecorator[datetime]):
         del dialect
         if isinstance(value, datetime):
             return value.astimezone(UTC)
-        return datetime.strptime(value, INSTANT_FORMAT).replace(tzinfo=UTC)
+        return datetime.fromisoformat(value)  # ends in Z: aware, UTC
 
 
 class JsonText(TypeDecorator[Any]):

@@ -51,10 +51,11 @@ def seal(actor: Actor, at: datetime = AFTER) -> bool:
         return seal_hour(HOUR, actor=actor, at=at)
 
 
-def own_file() -> Engine:
-    return db.engines["access"]
+def its_engine() -> Engine:
+    return db.engines.get("access", db.engine)
 
 
+@pytest.mark.engine
 def test_a_read_is_written_with_who_when_whose_and_why(recruiter: Actor) -> None:
     see(recruiter, people_count=3, reason="電話での問い合わせ")
     [row] = reads(Filter(recruiter.operator_id)).rows
@@ -72,6 +73,7 @@ def test_the_embedded_engine_keeps_it_in_a_file_of_its_own(
     assert not session.scalars(select(AccessRead)).all()
 
 
+@pytest.mark.engine
 def test_a_read_stays_although_the_page_fails_later(recruiter: Actor) -> None:
     def show_and_fail() -> None:
         with transaction():
@@ -83,6 +85,7 @@ def test_a_read_stays_although_the_page_fails_later(recruiter: Actor) -> None:
     assert len(reads(Filter(recruiter.operator_id)).rows) == 1
 
 
+@pytest.mark.engine
 def test_a_read_waits_for_no_writer_of_the_ledger(recruiter: Actor) -> None:
     with transaction():  # holds the write lock of the ledger's file
         see(recruiter)
@@ -94,6 +97,7 @@ def test_another_operators_reads_are_not_shown(recruiter: Actor) -> None:
     assert not reads(Filter(new_id())).rows
 
 
+@pytest.mark.engine
 def test_reads_are_chosen_by_the_day_in_japan(recruiter: Actor) -> None:
     last_of_the_day = see(recruiter, minutes=10 * 60 - 1)  # 23:59 on 20 November in Japan
     first_of_the_next = see(recruiter, minutes=10 * 60)
@@ -171,12 +175,13 @@ def change_reason(row_id: UUID) -> Any:
     return update(TABLE).where(TABLE.c.id == row_id).values(reason="他の理由")
 
 
+@pytest.mark.engine
 @pytest.mark.parametrize("tamper", [forget_row, change_time, change_user, change_reason])
 def test_a_row_changed_afterwards_is_noticed(tamper: Callable[[UUID], Any], recruiter: Actor) -> None:
     row_id = see(recruiter)
     see(recruiter, minutes=2)
     seal(recruiter)
-    with own_file().begin() as connection:
+    with its_engine().begin() as connection:
         connection.execute(tamper(row_id))
     assert check_hour(HOUR) is HourState.CHANGED
 
@@ -191,11 +196,12 @@ def test_a_row_added_afterwards_is_noticed(recruiter: Actor) -> None:
 def test_an_hour_whose_rows_have_all_gone_is_noticed(recruiter: Actor) -> None:
     see(recruiter)
     seal(recruiter)
-    with own_file().begin() as connection:
+    with its_engine().begin() as connection:
         connection.execute(delete(TABLE))
     assert check_hour(HOUR) is HourState.CHANGED
 
 
+@pytest.mark.engine
 def test_what_is_over_is_sealed_and_what_is_not_waits(recruiter: Actor) -> None:
     for minutes in (-150, -70, 1, 61):
         see(recruiter, minutes=minutes)

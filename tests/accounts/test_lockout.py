@@ -55,6 +55,7 @@ def test_a_network_is_locked_only_after_what_no_office_does(attempts: int, minut
     assert lock_time(attempts, BY_NETWORK) == expected
 
 
+@pytest.mark.engine
 def test_the_sixth_attempt_within_a_minute_is_refused(at: datetime) -> None:
     assert attempt(at, times=5) is None
     assert attempt(at) == MINUTE
@@ -90,6 +91,7 @@ def test_the_right_password_clears_the_address(at: datetime) -> None:
     assert attempt(at, times=4) is None
 
 
+@pytest.mark.engine
 def test_the_right_password_does_not_clear_the_network(at: datetime, session: scoped_session) -> None:
     for number in range(10):
         attempt(at, of=keys(f"user{number}@mihon.example.jp"))
@@ -104,6 +106,7 @@ def test_a_day_without_attempts_starts_the_count_anew(at: datetime) -> None:
     assert attempt(at + timedelta(days=1), times=4) is None
 
 
+@pytest.mark.engine
 def test_no_address_is_stored(at: datetime, session: scoped_session) -> None:
     attempt(at)
     stored = " ".join(session.scalars(select(LoginAttempt.key)))
@@ -132,6 +135,7 @@ def test_an_address_is_counted_under_its_network(address: str | None, network: s
     assert network_of(address) == network
 
 
+@pytest.mark.engine
 def test_counts_that_no_longer_matter_are_forgotten(at: datetime, session: scoped_session) -> None:
     attempt(at)
     with transaction():

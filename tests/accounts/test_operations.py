@@ -80,6 +80,7 @@ def test_adding_a_user_is_an_act_with_ids_and_codes_only(hanako: UUID, session: 
     assert acts(session) == [("user_added", {"user_id": str(hanako), "role": "recruiter"})]
 
 
+@pytest.mark.engine
 def test_every_wrong_field_is_named_at_once(run: Callable[..., Any], administrator: Actor) -> None:
     draft = UserDraft(
         email="not an address",
@@ -139,6 +140,7 @@ def test_other_roles_add_nobody(role: str, run: Callable[..., Any], actor_in_rol
 # --- Changing ----------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.engine
 def test_a_change_of_role_is_recorded_with_old_and_new(
     hanako: UUID, run: Callable[..., Any], administrator: Actor, session: scoped_session
 ) -> None:
@@ -274,6 +276,7 @@ def test_a_common_own_password_is_refused_and_the_old_one_stays(
 # --- Shutting out ------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.engine
 def test_shutting_out_revokes_the_tokens_for_good(
     hanako: UUID, run: Callable[..., Any], administrator: Actor, at: datetime
 ) -> None:

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
     from transfer_log.accounts.actor import Actor
 
+pytestmark = pytest.mark.engine
+
 MINUTE = timedelta(minutes=1)
 
 

@@ -70,6 +70,7 @@ def test_only_the_hash_of_a_token_is_stored(issue: Callable[..., tuple[UUID, str
     assert text not in repr(vars(stored))
 
 
+@pytest.mark.engine
 def test_a_good_token_tells_who_calls_and_for_what(
     issue: Callable[..., tuple[UUID, str]], privacy_manager: Actor, at: datetime
 ) -> None:
@@ -90,6 +91,7 @@ def test_the_readable_part_with_another_secret_opens_nothing(
     assert token_holder(other.text, HERE, at=at) is None
 
 
+@pytest.mark.engine
 def test_a_revoked_token_opens_nothing_at_once(
     issue: Callable[..., tuple[UUID, str]], administrator: Actor, at: datetime
 ) -> None:
@@ -151,6 +153,7 @@ def test_use_is_written_at_most_once_a_minute(
     assert again.is_use_to_be_written(at + timedelta(seconds=60))
 
 
+@pytest.mark.engine
 def test_writing_use_again_moves_the_one_row(
     issue: Callable[..., tuple[UUID, str]], session: scoped_session, at: datetime
 ) -> None:

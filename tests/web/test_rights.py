@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import factories
 import pytest
+from flask.views import MethodView
 from web.routes import Route, all_routes, application
 
 from transfer_log.accounts.models import ApiToken
@@ -14,7 +15,7 @@ from transfer_log.accounts.policy import ACTIONS, ROLES, SCOPES, limit_of
 from transfer_log.accounts.tokens import new_token
 from transfer_log.db import new_id, transaction
 from transfer_log.shell import IN_SIGHT, PLACES
-from transfer_log.web import check_routes, undeclared_routes
+from transfer_log.web import check_routes, requires, undeclared_routes
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -94,6 +95,26 @@ def test_a_route_with_an_action_that_nobody_knows_stops_the_start(app: Flask) ->
     app.add_url_rule("/misspelt", "misspelt", view)
     with pytest.raises(RuntimeError, match="see_everything"):
         check_routes(app, frozenset(ACTIONS))
+
+
+def test_each_method_of_a_class_based_view_says_for_itself(
+    app: Flask, client: FlaskClient, privacy_manager: Actor, at: datetime
+) -> None:
+    class Things(MethodView):
+        @requires("assess")
+        def get(self) -> str:
+            return "things"
+
+        @requires("import_files")
+        def post(self) -> str:
+            return "stored"
+
+    app.add_url_rule("/api/v1/things", view_func=Things.as_view("things"))
+    headers = {"Authorization": f"Bearer {token_of(privacy_manager, ['assess'], at)}"}
+    answers = {
+        method: client.open("/api/v1/things", method=method, headers=headers) for method in ("GET", "HEAD", "POST")
+    }
+    assert {method: answer.status_code for method, answer in answers.items()} == {"GET": 200, "HEAD": 200, "POST": 403}
 
 
 # --- Pages -------------------------------------------------------------------------------------------------------------

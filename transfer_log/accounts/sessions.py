@@ -12,12 +12,13 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import TYPE_CHECKING, Final
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import bindparam, delete, select, update
 
 from transfer_log.accounts.actor import Actor
 from transfer_log.accounts.models import User, UserSession
 from transfer_log.db import db, table_of
 from transfer_log.japanese_dates import JAPAN
+from transfer_log.lookup import Lookup
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -31,12 +32,16 @@ _RANDOM_BYTES: Final = 32
 
 _USERS: Final = table_of(User)
 _SESSIONS: Final = table_of(UserSession)
-_BY_HASH: Final = select(
-    _SESSIONS.c.created_at,
-    _SESSIONS.c.last_seen_at,
-    *(_USERS.c[name] for name in ("id", "operator_id", "department_id", "role", "name", "is_active", "ends_on")),
-    _USERS.c.initial_until_at,
-).join_from(_SESSIONS, _USERS, _USERS.c.id == _SESSIONS.c.user_id)
+_BY_HASH: Final = Lookup(
+    select(
+        _SESSIONS.c.created_at,
+        _SESSIONS.c.last_seen_at,
+        *(_USERS.c[name] for name in ("id", "operator_id", "role", "department_id", "name")),
+        *(_USERS.c[name] for name in ("is_active", "ends_on", "initial_until_at")),
+    )
+    .join_from(_SESSIONS, _USERS, _USERS.c.id == _SESSIONS.c.user_id)
+    .where(_SESSIONS.c.id_hash == bindparam("id_hash"))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,13 +73,16 @@ def start_session(user_id: UUID, *, at: datetime) -> str:
 def signed_in(cookie: str, *, at: datetime) -> SignedIn | None:
     """Return the session behind a cookie, None if there is none or it is no longer good."""
     id_hash = hash_of(cookie)
-    row = db.session.connection().execute(_BY_HASH.where(_SESSIONS.c.id_hash == id_hash)).one_or_none()
-    if row is None or not row.is_active or (row.ends_on is not None and row.ends_on < at.astimezone(JAPAN).date()):
+    row = _BY_HASH.one(db.engine, id_hash=id_hash)
+    if row is None:
         return None
-    if at - row.last_seen_at >= idle_time(row.role) or at - row.created_at >= LONGEST:
+    created_at, last_seen_at, *user, is_active, ends_on, initial_until_at = row
+    if not is_active or (ends_on is not None and ends_on < at.astimezone(JAPAN).date()):
         return None
-    actor = Actor(row.id, row.operator_id, row.role, row.department_id, row.name)
-    return SignedIn(actor, id_hash, row.last_seen_at, must_choose_password=row.initial_until_at is not None)
+    actor = Actor(*user)
+    if at - last_seen_at >= idle_time(actor.role) or at - created_at >= LONGEST:
+        return None
+    return SignedIn(actor, id_hash, last_seen_at, must_choose_password=initial_until_at is not None)
 
 
 def idle_time(role: str) -> timedelta:

@@ -24,6 +24,7 @@ from transfer_log.accounts.models import ApiToken, TokenUse, User
 from transfer_log.bulk import insert_columns
 from transfer_log.db import db, table_of
 from transfer_log.japanese_dates import JAPAN
+from transfer_log.lookup import Lookup
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -44,7 +45,7 @@ _SHAPE: Final = re.compile(
 _TOKENS: Final = table_of(ApiToken)
 _USERS: Final = table_of(User)
 _USES: Final = table_of(TokenUse)
-_BY_PUBLIC_ID: Final = (
+_BY_PUBLIC_ID: Final = Lookup(
     select(
         *(_TOKENS.c[name] for name in ("id", "secret_hash", "scopes", "networks", "expires_on", "revoked_at")),
         *(_USERS.c[name] for name in ("id", "operator_id", "department_id", "role", "name", "is_active", "ends_on")),
@@ -99,7 +100,7 @@ def token_holder(text: str, address: str | None, *, at: datetime) -> TokenHolder
     public_id = public_id_of(text)
     if public_id is None:
         return None
-    row = db.session.connection().execute(_BY_PUBLIC_ID, {"public_id": public_id}).one_or_none()
+    row = _BY_PUBLIC_ID.one(db.engine, public_id=public_id)
     if row is None:
         return None
     token_id, secret_hash, scopes, networks, expires_on, revoked_at, *user, is_active, ends_on, last_used_at = row
