@@ -14,7 +14,8 @@ from transfer_log import migrate
 from transfer_log.cli import DONE, NOTHING_DONE
 from transfer_log.commands.context import database
 from transfer_log.commands.words import say
-from transfer_log.config import DEMO_SECRET_FILE
+from transfer_log.config import DEMO_SECRET_FILE, resource
+from transfer_log.countries.profiles import load_profiles
 from transfer_log.db import db
 from transfer_log.trail.models import Act
 
@@ -42,6 +43,8 @@ def _settings(settings: Settings) -> Iterator[Line]:
     yield "settings", True, f"data {settings.data_dir}, base {settings.base_url}"
     mail = "mail by SMTP" if settings.smtp_url else "no mail is sent (TRANSFER_LOG_SMTP_URL is not set)"
     yield "mail", True, mail
+    count = len(load_profiles(resource("country_profiles")))
+    yield "country profiles", True, f"{count} read and well-formed"
 
 
 def _database(settings: Settings) -> Iterator[Line]:

@@ -51,13 +51,21 @@ def acting(chosen: Namespace, settings: Settings) -> Iterator[Acting]:
     :raises RuleViolation: when the database is not ready, or it is not said which of several operators is meant.
     """
     with database(settings):
-        if not migrate.is_current(db.engine):
-            raise RuleViolation([_not_ready()])
+        check_ready()
         operator = _operator(chosen.operator)
         at = utc_now()
         email = chosen.as_email
         actor = actor_for_email(email, operator, at=at) if email else service_actor(operator, at=at)
         yield Acting(actor, at)
+
+
+def check_ready() -> None:
+    """Refuse to go on with a database that is empty or of another version.
+
+    :raises RuleViolation: saying what to run first.
+    """
+    if not migrate.is_current(db.engine):
+        raise RuleViolation([_not_ready()])
 
 
 def _not_ready() -> Problem:
