@@ -185,7 +185,7 @@ def answer_error(error: Exception) -> Response:
     """Answer any error at either door and note what matters for security."""
     answer = answer_for(error)
     if isinstance(error, SecurityError):
-        # Under a host name that is not ours no address of a page can be made, so there is no page to show.
+        # Whoever was led here by a name that is not ours gets no page of ours under it.
         return Response(f"{_NOT_OUR_HOST.ja}\n{_NOT_OUR_HOST.en}\n", 400, content_type="text/plain; charset=utf-8")
     who: dict[str, Any] = g.get("who", {})
     if answer.error_id is not None:

@@ -9,6 +9,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
+from sqlalchemy.exc import DBAPIError
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
@@ -25,19 +27,33 @@ class Lookup:
         self._compiled: WeakKeyDictionary[Engine, _Compiled] = WeakKeyDictionary()
 
     def one(self, engine: Engine, **parameters: str | bytes) -> tuple[Any, ...] | None:
-        """Return the row, None where there is none."""
+        """Return the row, None where there is none.
+
+        :raises sqlalchemy.exc.DBAPIError: when the database does not answer.
+        """
         compiled = self._compiled.get(engine)
         if compiled is None:
             compiled = self._compiled[engine] = _Compiled(self._statement, engine.dialect)
-        connection = engine.raw_connection()
         try:
-            cursor = connection.cursor()
-            cursor.execute(compiled.text, compiled.arguments(parameters))
-            row = cursor.fetchone()
-            cursor.close()
-        finally:
-            connection.close()  # back into the pool, which rolls back what the driver may have begun
+            row = _fetch(engine, compiled.text, compiled.arguments(parameters))
+        except engine.dialect.loaded_dbapi.Error as error:
+            raise DBAPIError(compiled.text, None, error, hide_parameters=True) from error
         return None if row is None else compiled.values(row)
+
+
+def _fetch(engine: Engine, text: str, arguments: Any) -> tuple[Any, ...] | None:  # noqa: ANN401 as the driver wants them
+    connection = engine.raw_connection()
+    try:
+        cursor = connection.cursor()
+        cursor.execute(text, arguments)
+        row: tuple[Any, ...] | None = cursor.fetchone()
+        cursor.close()
+    except BaseException:
+        # Perhaps the server has gone: the next request shall get a fresh connection.
+        connection.invalidate()
+        raise
+    connection.close()  # back into the pool, which rolls back what the driver may have begun
+    return row
 
 
 class _Compiled:

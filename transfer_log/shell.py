@@ -63,7 +63,7 @@ PLACES: Final[Mapping[str, Place]] = {
     "home": Place("overview.home", "read_home", Text("ホーム", "Home")),
     "record": Place("provisions.new", "record_provision", Text("提供を記録", "Record")),
     "people": Place("subjects.index", "search_subjects", Text("本人", "People")),
-    "ledger": Place("provisions.ledger", "read_provisions", Text("台帳", "Ledger")),
+    "ledger": Place("ledger.index", "read_provisions", Text("台帳", "Ledger")),
     "findings": Place("findings.index", "read_findings", Text("指摘", "Findings")),
     "recipients": Place("recipients.index", "read_registers", Text("提供先", "Recipients")),
     "consents": Place("consents.index", "read_registers", Text("同意文", "Consent texts")),

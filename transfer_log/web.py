@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Any, Final, ParamSpec, TypeVar
 from urllib.parse import urlsplit
 
 from flask import Flask, Request, current_app, request
-from werkzeug.exceptions import MethodNotAllowed
+from werkzeug.exceptions import MethodNotAllowed, SecurityError
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from transfer_log.config import LOOPBACK
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection
 
     from flask import Response
 
@@ -119,7 +119,7 @@ def wants_json() -> bool:
 
 def init_web(app: Flask, settings: Settings) -> None:
     """Set limits, cookies, headers and the proxy of `app`; the routes are checked by `check_routes` at the end."""
-    host = urlsplit(settings.base_url).hostname or ""
+    hosts = {urlsplit(settings.base_url).hostname, *LOOPBACK}
     app.config.update(
         SECRET_KEY=settings.secret_key,
         # The signed cookie of Flask holds the token against forged forms and the next message, never who is signed in.
@@ -130,8 +130,6 @@ def init_web(app: Flask, settings: Settings) -> None:
         MAX_CONTENT_LENGTH=LARGEST_BODY,
         MAX_FORM_MEMORY_SIZE=LARGEST_BODY,
         MAX_FORM_PARTS=5000,
-        # A name that resolves to this machine must not open it to another site's scripts (DNS rebinding).
-        TRUSTED_HOSTS=sorted({host, *LOOPBACK} - {"::1"} | {"[::1]"}),
         PREFERRED_URL_SCHEME="https" if settings.is_https else "http",
     )
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
@@ -144,6 +142,7 @@ def init_web(app: Flask, settings: Settings) -> None:
 
     @app.before_request
     def limit_request() -> None:
+        refuse_hosts(request, hosts)
         refuse_methods(request)
         if request.endpoint is not None:
             request.max_content_length = _marks(app, request.endpoint, request.method).get("body_limit", LARGEST_BODY)
@@ -153,6 +152,15 @@ def init_web(app: Flask, settings: Settings) -> None:
         for name, value in headers:
             answer.headers.setdefault(name, value)
         return answer
+
+
+def refuse_hosts(asked: Request, hosts: Collection[str | None]) -> None:
+    """Refuse a host name that is not ours: a name of another site that resolves to this machine (DNS rebinding).
+
+    Werkzeug's own list of trusted hosts cannot hold an IPv6 address. HTTP/1.0 sends no host; no browser speaks it.
+    """
+    if asked.host and urlsplit(f"//{asked.host}").hostname not in hosts:
+        raise SecurityError
 
 
 def refuse_methods(asked: Request) -> None:

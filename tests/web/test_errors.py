@@ -218,5 +218,13 @@ def test_a_view_that_takes_files_may_take_more(client: FlaskClient) -> None:
     assert client.post("/api/v1/take", data=b"x" * 3 * 1024 * 1024).status_code == 200
 
 
-def test_a_host_name_that_is_not_ours_is_refused(client: FlaskClient) -> None:
-    assert client.get("/sign-in", headers={"Host": "evil.example"}).status_code == 400
+@pytest.mark.parametrize("host", ["evil.example", "evil.example:80", "127.0.0.1.evil.example", "[2001:db8::1]:8000"])
+def test_a_host_name_that_is_not_ours_is_refused(host: str, client: FlaskClient) -> None:
+    answer = client.get("/sign-in", headers={"Host": host})
+    assert answer.status_code == 400
+    assert "<form" not in answer.text
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1:8000", "localhost:9000", "[::1]:8000"])
+def test_this_machine_may_be_called_by_its_own_names(host: str, client: FlaskClient) -> None:
+    assert client.get("/sign-in", headers={"Host": host}).status_code == 200
