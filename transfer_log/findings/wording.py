@@ -149,6 +149,9 @@ _WORDINGS: Final[dict[str, Wording]] = {
     ),
 }
 
+#: Codes of what is doubtful; every other code of a finding is a violation of the law, and speaks in its words.
+OWN_CODES: Final = tuple(_WORDINGS)
+
 
 def wording_of(code: str, document: str | None = None) -> Wording:
     """Return the words of a finding; a code that is a violation of the law speaks in the law's own message."""
