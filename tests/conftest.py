@@ -37,20 +37,20 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parent.parent
 NOW = datetime(2026, 11, 20, 5, 0, tzinfo=UTC)  # a Friday, 14:00 in Japan
 ENGINES = ("sqlite", "postgresql")
-LOG_ID = "0" * 32
 
 # The replica role knows neither foreign keys nor append-only; whoever still holds a lock was left behind by a test.
-EMPTY_ALL_TABLES = f"""
+EMPTY_ALL_TABLES = """
 DO $$
 DECLARE name text;
 BEGIN
     PERFORM pg_terminate_backend(pid) FROM pg_stat_activity
      WHERE datname = current_database() AND pid <> pg_backend_pid();
     SET LOCAL session_replication_role = replica;
-    FOR name IN SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'alembic_version' LOOP
-        EXECUTE format('DELETE FROM %I', name);
+    FOR name IN SELECT tablename FROM pg_tables
+                 WHERE schemaname = 'public' AND tablename NOT IN ('alembic_version', 'installation') LOOP
+        EXECUTE 'DELETE FROM ' || quote_ident(name);
     END LOOP;
-    INSERT INTO installation (name, value) VALUES ('log_id', '{LOG_ID}');
+    DELETE FROM installation WHERE installation.name <> 'log_id';
 END $$
 """
 
@@ -273,7 +273,7 @@ def _prepare(url: URL) -> None:
     with application.app_context():
         migrate.upgrade(db.engine)
         with transaction() as session:
-            session.add(Installation(name="log_id", value=LOG_ID))
+            session.add(Installation(name="log_id", value="0" * 32))
     _close(application)
 
 

@@ -35,9 +35,9 @@ def empty(empty_database_url: URL) -> Iterator[Engine]:
 
 
 @pytest.fixture
-def migrated(database_url: URL) -> Iterator[Engine]:
+def migrated(schema_url: URL) -> Iterator[Engine]:
     """Return a database with the schema of this version."""
-    engine = create_engine(database_url)
+    engine = create_engine(schema_url)
     configure_engine(engine)
     yield engine
     engine.dispose()

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from flask import Flask
 
+import transfer_log.findings.completing  # registers what follows when a recipient is completed
 import transfer_log.schema  # noqa: F401 every table is known before the first row is written
 from transfer_log.accounts.access_log import BIND as ACCESS_LOG
 from transfer_log.accounts.guard import init_guard
@@ -18,6 +19,7 @@ from transfer_log.error_answers import init_error_answers
 from transfer_log.errors import Problem, RuleViolation, Text
 from transfer_log.filters import init_filters
 from transfer_log.i18n import init_i18n
+from transfer_log.overview.where_used import where_used
 from transfer_log.preferences import init_preferences
 from transfer_log.security_log import configure_logging
 from transfer_log.shell import department_choices, init_shell
@@ -33,6 +35,16 @@ PAGES: Final = (
     "transfer_log.accounts.user_views",
     "transfer_log.accounts.token_views",
     "transfer_log.accounts.access_views",
+    "transfer_log.recipients.views",
+    "transfer_log.recipients.keeping_views",
+    "transfer_log.recipients.double_views",
+)
+#: Each names a module with an `ApiBlueprint`: the doors of one feature, in the order of the OpenAPI document.
+APIS: Final = (
+    "transfer_log.provisions.api",
+    "transfer_log.provisions.ledger_api",
+    "transfer_log.provisions.clearing_api",
+    "transfer_log.api.description",
 )
 
 _NEEDS_SECRET: Final = Problem(
@@ -62,7 +74,8 @@ def create_app(settings: Settings) -> Flask:
     init_guard(app, settings)
     init_shell(app)
     app.extensions["departments"] = department_choices
-    for module in PAGES:
+    app.extensions["where_used"] = where_used
+    for module in (*PAGES, *APIS):
         app.register_blueprint(import_module(module).blueprint)
     # Last: extensions register what they would say about errors, and every route is known.
     init_error_answers(app)

@@ -18,7 +18,7 @@ from transfer_log.findings.models import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
     from datetime import date, datetime
     from typing import Any
     from uuid import UUID
@@ -148,6 +148,20 @@ def findings_about(subject_id: UUID, about_ids: Iterable[UUID]) -> list[FindingR
     """Return the findings about some rows of one person, gravest first."""
     query = _with_state().where(Finding.subject_id == subject_id, Finding.about_id.in_(list(about_ids)))
     return _rows(query.order_by(Finding.severity.desc(), Finding.recorded_at, Finding.id))
+
+
+def findings_of_many(about: Collection[tuple[UUID, UUID]]) -> dict[UUID, list[FindingRow]]:
+    """Return the findings about many rows, each named by its person and its id, by the id of the row, gravest first."""
+    if not about:
+        return {}
+    query = _with_state().where(
+        Finding.subject_id.in_({subject_id for subject_id, _ in about}),
+        Finding.about_id.in_([about_id for _, about_id in about]),
+    )
+    found: dict[UUID, list[FindingRow]] = {}
+    for row in _rows(query.order_by(Finding.severity.desc(), Finding.recorded_at, Finding.id)):
+        found.setdefault(row.finding.about_id, []).append(row)
+    return found
 
 
 def _with_state() -> Any:  # noqa: ANN401 a SELECT of several columns

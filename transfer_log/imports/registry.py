@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from transfer_log.errors import RuleViolation, Text
 from transfer_log.field_checks import unknown_value
-from transfer_log.imports.kinds import catalogue, organisation, provisions, purposes, recipients
+from transfer_log.imports.kinds import catalogue, consents, organisation, provisions, purposes, recipients, subjects
 
 if TYPE_CHECKING:
     from transfer_log.imports.kind import ImportKind
@@ -22,6 +22,8 @@ KINDS: dict[str, ImportKind] = {
         catalogue.ITEMS,
         recipients.KIND,
         catalogue.SITUATIONS,
+        subjects.KIND,
+        consents.KIND,
         provisions.KIND,
     )
 }

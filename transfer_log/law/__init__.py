@@ -33,7 +33,7 @@ from transfer_log.law.labels import (
     regime_label,
     retention_label,
 )
-from transfer_log.law.lines import assess_lines
+from transfer_log.law.lines import assess_entry, assess_lines, identifier_of
 from transfer_log.law.permission import Violation
 from transfer_log.law.problems import FactsError
 from transfer_log.law.retention import keep_until
@@ -90,6 +90,7 @@ __all__ = [
     "article_label",
     "assess",
     "assess_all",
+    "assess_entry",
     "assess_lines",
     "basis_article",
     "basis_explanation",
@@ -99,6 +100,7 @@ __all__ = [
     "duty_label",
     "fact_article",
     "fact_label",
+    "identifier_of",
     "is_business_day",
     "japan_date",
     "keep_until",

@@ -33,12 +33,20 @@ def assess_lines(lines: Iterable[str]) -> Iterator[tuple[dict[str, Any], bool]]:
         identifier: object = None
         try:
             entry = _parse(text)
-            identifier = _identifier_of(entry)
-            facts = _facts_of(entry)
-            yield {"id": identifier, "output": assess(facts).to_mapping()}, True
+            identifier = identifier_of(entry)
+            yield assess_entry(entry), True
         except (_UnreadableLine, FactsError) as problem:
             error = f"Line {number}: {problem.text.en} / {number} 行目: {problem.text.ja}"
             yield {"id": identifier, "error": error}, False
+
+
+def assess_entry(entry: dict[str, Any]) -> dict[str, Any]:
+    """Return the answer `{"id", "output"}` to `{"id", "input"}` as parsed from JSON.
+
+    :raises FactsError: with everything that is wrong with the entry.
+    """
+    facts = _facts_of(entry)
+    return {"id": identifier_of(entry), "output": assess(facts).to_mapping()}
 
 
 class _UnreadableLine(Exception):
@@ -79,7 +87,7 @@ def _refuse_constant(name: str) -> Never:
     raise _UnreadableLine(Text(f"{name} は JSON の値ではありません。", f"{name} is not a JSON value."))
 
 
-def _identifier_of(entry: dict[str, Any]) -> object:
+def identifier_of(entry: dict[str, Any]) -> object:
     """Return the id if it is a text or a whole number, else None; `_facts_of` says what is wrong with it."""
     identifier = entry.get("id")
     return identifier if _can_be_id(identifier) else None

@@ -5,7 +5,7 @@ Nothing is changed: the state is the fold over the events, kept beside the row a
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from transfer_log.db import db
 from transfer_log.errors import NotFound, Problem, RuleViolation, Text
@@ -35,7 +35,8 @@ class Happening(NamedTuple):
     details: Mapping[str, object] | None = None
 
 
-_NEEDS_REASON = frozenset({"voided", "sent_in_error", "plan_cancelled", "recipient_told"})
+NO_PROVISION: Final = Text("この提供の記録は見つかりません。", "There is no such provision.")
+NEEDS_REASON = frozenset({"voided", "sent_in_error", "plan_cancelled", "recipient_told"})
 
 
 def find_provision(subject_id: UUID, provision_id: UUID, actor: Actor) -> Provision:
@@ -45,7 +46,7 @@ def find_provision(subject_id: UUID, provision_id: UUID, actor: Actor) -> Provis
     """
     row = db.session.get(Provision, (subject_id, provision_id))
     if row is None or row.operator_id != actor.operator_id:
-        raise NotFound(Text("この提供の記録は見つかりません。", "There is no such provision."))
+        raise NotFound(NO_PROVISION)
     return row
 
 
@@ -98,7 +99,7 @@ def _check(row: Provision, happening: Happening, at: datetime) -> None:
     if day < row.provided_on and happening.kind != "plan_cancelled":
         text = Text("提供した日より前です。", "This day lies before the provision.")
         problems.append(Problem("occurred_on", text, day.isoformat(), (f">= {row.provided_on.isoformat()}",)))
-    if happening.kind in _NEEDS_REASON and not happening.reason.strip():
+    if happening.kind in NEEDS_REASON and not happening.reason.strip():
         problems.append(Problem("reason", Text("理由を書いてください。", "Write the reason.")))
     if problems:
         raise RuleViolation(problems)

@@ -118,6 +118,16 @@ def ledger_page(
     return LedgerPage(rows, Place(last.provided_on, last.id) if last is not None else None)
 
 
+def newer_place(operator_id: UUID, chosen: LedgerFilter, first: Place, limit: int = PAGE_ROWS) -> Place | None:
+    """Return after which row the page before the one that begins with `first` begins; None where it is the first page."""
+    query = _filtered(
+        select(Provision.provided_on, Provision.id).outerjoin(ProvisionMark, _MARKED), operator_id, chosen
+    ).where(tuple_(Provision.provided_on, Provision.id) > tuple_(first.provided_on, first.id))
+    query = query.order_by(Provision.provided_on, Provision.id).offset(limit).limit(1)
+    row = db.session.execute(query).one_or_none()
+    return None if row is None else Place(*row)
+
+
 def ledger_count(operator_id: UUID, chosen: LedgerFilter) -> int:
     """Return how many rows the filter chooses, counting no further than 10,001: more reads as "10,000+"."""
     inner = _filtered(select(Provision.id).outerjoin(ProvisionMark, _MARKED), operator_id, chosen).limit(COUNT_CAP + 1)
@@ -189,6 +199,7 @@ def _filtered(query: Rows, operator_id: UUID, chosen: LedgerFilter) -> Rows:
         (Provision.method, chosen.method),
         (Provision.door, chosen.door),
         (Provision.batch_ref, chosen.batch),
+        (Provision.external_id, chosen.external_id),
         (Provision.department_id, chosen.department_id),
         (Provision.recorded_by, chosen.recorded_by),
     ):

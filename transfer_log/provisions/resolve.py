@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from transfer_log.accounts.actor import Actor
-    from transfer_log.organisation.queries import PurposeEntry, PurposeSnapshot
+    from transfer_log.organisation.queries import PurposeBook, PurposeEntry, PurposeSnapshot
     from transfer_log.provisions.books import Books
     from transfer_log.provisions.drafts import ProvisionDraft
     from transfer_log.recipients.queries import RecipientEntry, RecipientSnapshot
@@ -169,18 +169,7 @@ class Resolver:
     def _fill(self, draft: ProvisionDraft, situated: Situated | None) -> tuple[ProvisionDraft, tuple[str, ...]]:
         if situated is None:
             return draft, ()
-        version = situated.version
-        purpose = self.books.small.purposes.by_id.get(version.purpose_id) if version.purpose_id else None
-        declared: dict[str, Any] = {
-            "legal_basis": version.basis or "",
-            "data_items": tuple(version.usual_items),
-            "method": version.method or "",
-            "purpose": purpose.ref if purpose else "",
-            "mode": version.mode,
-            "act": version.act,
-            "information": version.information,
-            "relation": version.relation,
-        }
+        declared = declared_by(situated.version, self.books.small.purposes)
         filling = {name: value for name, value in declared.items() if value and not getattr(draft, name)}
         return draft._replace(**filling), tuple(sorted(filling))
 
@@ -255,6 +244,21 @@ class Resolver:
 
     def _user(self, draft: ProvisionDraft, problems: list[Problem]) -> UUID | None:
         return _known("decided_by", draft.decided_by.lower(), self.books.users, problems)
+
+
+def declared_by(version: SituationSnapshot, purposes: PurposeBook) -> dict[str, Any]:
+    """Return what a situation declares, by the fields of a draft; what is left empty in a draft is filled from it."""
+    purpose = purposes.by_id.get(version.purpose_id) if version.purpose_id else None
+    return {
+        "legal_basis": version.basis or "",
+        "data_items": tuple(version.usual_items),
+        "method": version.method or "",
+        "purpose": purpose.ref if purpose else "",
+        "mode": version.mode,
+        "act": version.act,
+        "information": version.information,
+        "relation": version.relation,
+    }
 
 
 def _known(name: str, value: str, known: Mapping[str, Any], problems: list[Problem]) -> Any | None:  # noqa: ANN401 an entry of any register

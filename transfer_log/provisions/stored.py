@@ -18,7 +18,7 @@ from transfer_log.subjects.models import Consent
 from transfer_log.subjects.queries import refs_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
     from uuid import UUID
 
 _KEYS_IN_A_QUERY: Final = 500
@@ -81,8 +81,16 @@ def _with_defaults(draft: ProvisionDraft, stored: ProvisionDraft) -> ProvisionDr
 
 def draft_of(row: Provision) -> ProvisionDraft:
     """Return the draft from which a stored provision came; what its situation filled in is empty again."""
+    return _draft(row, frozenset(row.filled or ()))
+
+
+def full_draft_of(row: Provision) -> ProvisionDraft:
+    """Return everything a stored provision says as a draft, what its situation filled in too: to compare versions."""
+    return _draft(row, frozenset())
+
+
+def _draft(row: Provision, left_out: Collection[str]) -> ProvisionDraft:
     session = db.session
-    filled = set(row.filled or ())
     stated: dict[str, Any] = {
         "legal_basis": row.basis or "",
         "data_items": tuple(sorted(items_of_sets([row.item_set_digest])[row.item_set_digest])),
@@ -124,7 +132,7 @@ def draft_of(row: Provision) -> ProvisionDraft:
         leans_on_id=row.leans_on_id,
         override_reason=row.override_reason or "",
         stage=row.stage,
-        **{name: value for name, value in stated.items() if name not in filled},
+        **{name: value for name, value in stated.items() if name not in left_out},
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from sqlalchemy import delete, select
 
@@ -27,11 +27,12 @@ from transfer_log.register_saving import Rejected, Saved, accepted, end_entry, s
 from transfer_log.text import company_form
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
     from datetime import date, datetime
     from uuid import UUID
 
     from transfer_log.accounts.actor import Actor
+    from transfer_log.recipients.queries import RecipientEntry
 
 PROVISIONAL_PREFIX: Final = "P-"
 #: Without I, L, O and U, so that a code read out on the phone is written down right.
@@ -66,7 +67,9 @@ def save_recipients(drafts: Sequence[RecipientDraft], *, actor: Actor, at: datet
         checks.learn(saved)
         waiting = [place for place in waiting if place not in outcomes]
     written = {saved.ref for saved in outcomes.values() if isinstance(saved, Saved) and saved.effect != "same"}
-    write_names(actor.operator_id, written)
+    book = RecipientBook.load(actor.operator_id, written)
+    _write_names(actor.operator_id, book)
+    _tell_completed(book, actor=actor, at=at)
     return [outcomes[place] for place in range(len(drafts))]
 
 
@@ -97,6 +100,38 @@ def ensure_provisional(names: Iterable[str], *, actor: Actor, at: datetime) -> d
             begun.setdefault(_party(name), RecipientDraft(ref=ref, name=name, is_provisional=True))
     accepted(save_recipients(list(begun.values()), actor=actor, at=at))
     return meant | {name: begun[_party(name)].ref for name in written if name not in meant}
+
+
+class WhenComplete(Protocol):
+    """Do what follows when nothing is missing any more of recipients that were changed, inside the same transaction."""
+
+    def __call__(self, recipient_ids: Collection[UUID], *, actor: Actor, at: datetime) -> None:
+        """Act on the recipients."""
+
+
+_when_complete: Final[list[WhenComplete]] = []
+
+
+def when_complete(act: WhenComplete) -> WhenComplete:
+    """Register what is to follow when recipients have become complete, whichever door they were completed by.
+
+    What waits for them, such as findings, stands above the registers and is not known here.
+    """
+    _when_complete.append(act)
+    return act
+
+
+def _tell_completed(book: RecipientBook, *, actor: Actor, at: datetime) -> None:
+    """Tell of changed entries of which nothing is missing on any day; one that is new had nothing waiting for it."""
+    completed = [entry.id for entry in book if len(entry.versions) > 1 and _is_complete(entry)]
+    if completed:
+        for act in _when_complete:
+            act(completed, actor=actor, at=at)
+
+
+def _is_complete(entry: RecipientEntry) -> bool:
+    standing = [entry.nearest(day) for day in set(entry.days)]
+    return not any(version.missing or version.is_provisional for version in standing)
 
 
 def _can_be_kept(name: str) -> bool:
@@ -189,7 +224,10 @@ def _link(double: UUID, into: UUID, kind: str, reason: str, *, actor: Actor, at:
 
 def write_names(operator_id: UUID, refs: Iterable[str] | None = None) -> None:
     """Write the projection `recipient_names` anew for some recipients of an operator, or for all of them."""
-    book = RecipientBook.load(operator_id, refs)
+    _write_names(operator_id, RecipientBook.load(operator_id, refs))
+
+
+def _write_names(operator_id: UUID, book: RecipientBook) -> None:
     ids = list(book.by_id)
     for start in range(0, len(ids), _DELETED_AT_ONCE):
         part = ids[start : start + _DELETED_AT_ONCE]

@@ -37,7 +37,7 @@ _COLUMNS: Final = tuple(column.name for column in _TABLE.columns if column.name 
 #: Without I, L, O and U, so that a reference read out on the phone is written down right.
 _LETTERS: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
-_NO_CONSENT: Final = Text("この同意は記録されていません。", "There is no such consent.")
+NO_CONSENT: Final = Text("この同意は記録されていません。", "There is no such consent.")
 _OTHER_CONTENT: Final = Text(
     "同意「{ref}」は別の内容で記録されています。訂正は同意のページから行ってください。",
     "Consent “{ref}” stands with another content. To correct it, use the page of the consent.",
@@ -202,7 +202,7 @@ def consent_chain(operator_id: UUID, subject_id: UUID, consent_id: UUID) -> Cons
             if chain.is_void:
                 raise Conflict(_VOID)
             return chain
-    raise NotFound(_NO_CONSENT)
+    raise NotFound(NO_CONSENT)
 
 
 def new_consent_ref() -> str:

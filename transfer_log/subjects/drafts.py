@@ -35,6 +35,21 @@ class PersonDraft(NamedTuple):
     unreadable: tuple[Problem, ...] = ()
 
 
+#: The fields of a draft that are values of the person, as versions have them.
+CONTENT_FIELDS: Final = (
+    "name",
+    "kana",
+    "former_names",
+    "email",
+    "phone",
+    "birth_date",
+    "prefecture",
+    "subject_class",
+    "status",
+    "sources",
+)
+
+
 class ScopeDraft(NamedTuple):
     """Limit a consent or a withdrawal, by refs and codes; what is empty is not limited.
 

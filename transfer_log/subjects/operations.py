@@ -8,16 +8,15 @@ from sqlalchemy import update
 from sqlalchemy.exc import IntegrityError
 
 from transfer_log.bulk import insert_columns
-from transfer_log.bulk_reading import KeyedQuery
 from transfer_log.db import db, new_id, table_of
 from transfer_log.errors import Conflict, NotFound, RuleViolation, Text
 from transfer_log.field_checks import FieldChecks
 from transfer_log.law import japan_date
 from transfer_log.register_saving import Rejected
-from transfer_log.subjects.drafts import MAIN_SERVICE, PersonDraft
+from transfer_log.subjects.drafts import CONTENT_FIELDS, MAIN_SERVICE, PersonDraft
 from transfer_log.subjects.grams import keys_of
 from transfer_log.subjects.models import Subject, SubjectRef, SubjectVersion
-from transfer_log.subjects.people import NO_PERSON, PersonValues, newest_values
+from transfer_log.subjects.people import NO_PERSON, PersonValues, newest_values, registrations_by_ref
 from transfer_log.subjects.person_checks import LONGEST_SERVICE, checked_person
 from transfer_log.subjects.queries import known_subjects, resolve_refs
 from transfer_log.subjects.search_index import add_rows, index_people
@@ -48,31 +47,15 @@ class SavedPerson(NamedTuple):
     effect: Effect
 
 
-class _Content(NamedTuple):
-    """Be the values of a version, as drafts and versions both have them."""
-
-    name: str
-    kana: str
-    former_names: tuple[str, ...]
-    email: str
-    phone: str
-    birth_date: Any
-    prefecture: str
-    subject_class: str
-    status: str
-    sources: tuple[str, ...]
+_Content = tuple[Any, ...]
 
 
 def _content(stated: PersonDraft | PersonValues) -> _Content:
-    return _Content._make([getattr(stated, name) for name in _Content._fields])
+    """Return the values of a draft or a version, in the order of `CONTENT_FIELDS`."""
+    return tuple([getattr(stated, name) for name in CONTENT_FIELDS])
 
 
 # --- Registering -------------------------------------------------------------------------------------------------
-
-_REGISTERED: Final = KeyedQuery(
-    "SELECT ref, subject_id, status FROM subject_refs WHERE operator_id = ? AND service = ? AND ref IN (:keys)",
-    *("key", "id", "plain"),
-)
 
 
 def ensure_people(newcomers: Sequence[PersonDraft], *, actor: Actor, at: datetime) -> dict[str, UUID]:
@@ -121,7 +104,8 @@ def _register(people: Collection[PersonDraft], *, actor: Actor, at: datetime) ->
         ),
         skip_existing=True,
     )
-    settled = {row[0]: row[1] for row in _REGISTERED.rows(list(proposed), actor.operator_id, service)}
+    there = registrations_by_ref(actor.operator_id, proposed, service)
+    settled = {ref: registration.subject_id for ref, registration in there.items()}
     ours = [(settled[person.ref], person) for person in ordered if settled[person.ref] == proposed[person.ref]]
     ids = [subject_id for subject_id, _ in ours]
     insert_columns(
@@ -154,7 +138,7 @@ def _write_versions(versions: Sequence[tuple[UUID, int, _Content]], *, actor: Ac
         "recorded_at": [at] * count,
         "recorded_by": [actor.user_id] * count,
     }
-    for name, column in zip(_Content._fields, contents, strict=True):
+    for name, column in zip(CONTENT_FIELDS, contents, strict=True):
         columns[name] = [value or None for value in column]
     insert_columns(table_of(SubjectVersion), tuple(columns), tuple(columns.values()))
 
@@ -190,12 +174,12 @@ _UNSAVED: Final = Rejected(())
 def _save_at_service(people: Sequence[PersonDraft], *, actor: Actor, at: datetime) -> list[SavedPerson]:
     operator_id, service = actor.operator_id, people[0].service
     refs = {person.ref for person in people}
-    known = {ref: (subject_id, status) for ref, subject_id, status in _REGISTERED.rows(refs, operator_id, service)}
+    known = registrations_by_ref(operator_id, refs, service)
     unknown = {person.ref: person for person in reversed(people) if person.ref not in known}
     registered = _register(unknown.values(), actor=actor, at=at)
     current = {
         subject_id: (values.version_no, _content(values))
-        for subject_id, values in newest_values({subject_id for subject_id, _ in known.values()}).items()
+        for subject_id, values in newest_values(registration.subject_id for registration in known.values()).items()
     }
     for ref, subject_id in registered.items():
         current[subject_id] = (1, _content(unknown[ref]))
@@ -203,7 +187,7 @@ def _save_at_service(people: Sequence[PersonDraft], *, actor: Actor, at: datetim
     versions: list[tuple[UUID, int, _Content]] = []
     statuses: dict[str, str] = {}
     for person in people:
-        subject_id = registered[person.ref] if person.ref in registered else known[person.ref][0]
+        subject_id = registered[person.ref] if person.ref in registered else known[person.ref].subject_id
         version_no, before = current.get(subject_id, (0, None))
         content = _content(person)
         effect: Effect = "same"
@@ -213,7 +197,7 @@ def _save_at_service(people: Sequence[PersonDraft], *, actor: Actor, at: datetim
             effect = "changed"
             versions.append((subject_id, version_no + 1, content))
             current[subject_id] = (version_no + 1, content)
-        if person.status != (known[person.ref][1] if person.ref in known else unknown[person.ref].status):
+        if person.status != (known[person.ref].status if person.ref in known else unknown[person.ref].status):
             statuses[person.ref] = person.status
             effect = "changed" if effect == "same" else effect
         saved.append(SavedPerson(subject_id, person.ref, effect))
@@ -262,7 +246,7 @@ def add_registration(subject_id: UUID, ref: str, service: str, *, actor: Actor, 
         ([ref], [service], [actor.operator_id], [subject_id], ["registered"], [at]),
         skip_existing=True,
     )
-    [(_, owner, _)] = _REGISTERED.rows([ref], actor.operator_id, service)
-    if owner != subject_id:
+    there = registrations_by_ref(actor.operator_id, [ref], service)
+    if there[ref].subject_id != subject_id:
         raise Conflict(_TAKEN.format(ref=ref))
     index_people([subject_id])

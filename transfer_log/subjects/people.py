@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from transfer_log.bulk_reading import KeyedQuery
 from transfer_log.errors import NotFound, Text
+from transfer_log.subjects.drafts import CONTENT_FIELDS, MAIN_SERVICE, PersonDraft
 from transfer_log.subjects.queries import known_subjects, person_ids
 
 if TYPE_CHECKING:
@@ -65,6 +66,13 @@ _REGISTRATIONS: Final = KeyedQuery(
 )
 
 
+_BY_REF: Final = KeyedQuery(
+    "SELECT ref, subject_id, status, created_at FROM subject_refs WHERE operator_id = ? AND service = ? "
+    "AND ref IN (:keys)",
+    *("key", "id", "plain", "instant"),
+)
+
+
 def newest_values(subject_ids: Iterable[UUID]) -> dict[UUID, PersonValues]:
     """Return the newest values of each id; ids without values (erased, or no person) are left out."""
     # Values change a few times in a life: reading all versions costs less than asking for the last of each.
@@ -98,6 +106,26 @@ def registrations_of(operator_id: UUID, subject_ids: Iterable[UUID]) -> dict[UUI
     for row in _REGISTRATIONS.rows(set(subject_ids), operator_id):
         found[row[0]].append(Registration._make(row))
     return dict(found)
+
+
+def registrations_by_ref(operator_id: UUID, refs: Collection[str], service: str) -> dict[str, Registration]:
+    """Return the registrations that these numbers have at one service of an operator; unknown numbers are left out."""
+    rows = _BY_REF.rows(refs, operator_id, service)
+    return {ref: Registration(subject_id, ref, service, status, made_at) for ref, subject_id, status, made_at in rows}
+
+
+def person_drafts(operator_id: UUID, refs: Collection[str], service: str = MAIN_SERVICE) -> dict[str, PersonDraft]:
+    """Return drafts that say what is stored about these numbers, to be changed and saved; unknown numbers are left out."""
+    registrations = registrations_by_ref(operator_id, refs, service)
+    values = newest_values(registration.subject_id for registration in registrations.values())
+    drafts: dict[str, PersonDraft] = {}
+    for ref, registration in registrations.items():
+        draft = PersonDraft(ref, "", status=registration.status, service=service)
+        known = values.get(registration.subject_id)
+        if known is not None:
+            draft = draft._replace(**{name: getattr(known, name) for name in CONTENT_FIELDS if name != "status"})
+        drafts[ref] = draft
+    return drafts
 
 
 class Person(NamedTuple):

@@ -8,15 +8,20 @@ const PARTS = [
   ["[data-datebox]", () => import("./datebox.js"), "enhanceDatebox"],
   ["[data-panel-url]", () => import("./live-panel.js"), "enhancePanel"],
   ["[data-copy]", () => import("./copy.js"), "enhanceCopy"],
+  ["[data-print]", () => import("./print.js"), "enhancePrint"],
 ];
 
 watchKeys(document);
 closeDropsOutside(document);
+await enhance(document);
+document.addEventListener("part:replaced", (event) => enhance(event.target));
 
-for (const [selector, load, enhance] of PARTS) {
-  const elements = document.querySelectorAll(selector);
-  if (elements.length > 0) {
-    const part = await load();
-    elements.forEach((element) => part[enhance](element));
+async function enhance(root) {
+  for (const [selector, load, name] of PARTS) {
+    const elements = root.querySelectorAll(selector);
+    if (elements.length > 0) {
+      const part = await load();
+      elements.forEach((element) => part[name](element));
+    }
   }
 }

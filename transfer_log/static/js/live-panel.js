@@ -1,5 +1,7 @@
 // Keeps a panel in step with a form: after a change the whole form goes by POST to data-panel-url, and the HTML that comes back
 // replaces what stands in the element named by data-panel-id. When that fails the last good panel stays and is marked as old.
+//
+// Parts elsewhere on the page that follow from the same change come along as <template data-replaces="id of the part">.
 
 import { post } from "./post.js";
 
@@ -17,6 +19,7 @@ export function enhancePanel(form) {
     try {
       const answer = await post(form.dataset.panelUrl, new FormData(form), form, "text/html", asked.signal);
       panel.innerHTML = await answer.text();
+      panel.querySelectorAll("template[data-replaces]").forEach(replacePart);
       delete panel.dataset.stale;
     } catch (error) {
       if (error.name === "AbortError") return;
@@ -34,4 +37,16 @@ export function enhancePanel(form) {
 
   form.addEventListener("change", later);
   form.addEventListener("input", later);
+}
+
+// A part that somebody is working in stays as it is: it would lose the cursor, and what was typed since.
+function replacePart(template) {
+  const part = document.getElementById(template.dataset.replaces);
+  if (part && !part.contains(document.activeElement)) {
+    const open = [...part.querySelectorAll("details[open][id]")].map((details) => details.id);
+    part.replaceChildren(template.content);
+    open.forEach((id) => document.getElementById(id)?.setAttribute("open", ""));
+    part.dispatchEvent(new CustomEvent("part:replaced", { bubbles: true }));
+  }
+  template.remove();
 }
