@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from transfer_log.accounts import passwords
 from transfer_log.accounts.passwords import (
     common_passwords,
     hash_password,
@@ -97,6 +98,10 @@ def test_only_the_very_password_matches() -> None:
 def test_nothing_matches_somebody_without_a_password() -> None:
     assert not verify_password(None, "")
     assert not verify_password("", "")
+
+
+def test_checking_somebody_without_a_password_is_the_same_work() -> None:
+    assert not needs_new_hash(passwords._NOBODYS_HASH)
 
 
 def test_a_hash_with_weaker_parameters_is_to_be_renewed() -> None:
