@@ -19,6 +19,7 @@ from transfer_log.error_answers import init_error_answers
 from transfer_log.errors import Problem, RuleViolation, Text
 from transfer_log.filters import init_filters
 from transfer_log.i18n import init_i18n
+from transfer_log.overview.use_counts import use_counts
 from transfer_log.overview.where_used import where_used
 from transfer_log.preferences import init_preferences
 from transfer_log.security_log import configure_logging
@@ -44,6 +45,17 @@ APIS: Final = (
     "transfer_log.provisions.api",
     "transfer_log.provisions.ledger_api",
     "transfer_log.provisions.clearing_api",
+    "transfer_log.assessments.api",
+    "transfer_log.subjects.api",
+    "transfer_log.subjects.consent_api",
+    "transfer_log.answers.api",
+    "transfer_log.provisions.findings_api",
+    "transfer_log.recipients.api",
+    "transfer_log.situations.api",
+    "transfer_log.organisation.api",
+    "transfer_log.subjects.consent_text_api",
+    "transfer_log.items.api",
+    "transfer_log.countries.api",
     "transfer_log.api.description",
 )
 
@@ -75,6 +87,7 @@ def create_app(settings: Settings) -> Flask:
     init_shell(app)
     app.extensions["departments"] = department_choices
     app.extensions["where_used"] = where_used
+    app.extensions["use_counts"] = use_counts
     for module in (*PAGES, *APIS):
         app.register_blueprint(import_module(module).blueprint)
     # Last: extensions register what they would say about errors, and every route is known.

@@ -167,7 +167,9 @@ def _entry(outcome: Outcome, view: ma.Schema) -> dict[str, Any]:
         return {"status": outcome.status, **view.dump(outcome.shown)}
     if isinstance(outcome, Refused):
         return {"status": 422, "errors": [problem_entry(problem) for problem in outcome.problems]}
-    differences = {name: {"stored": stored, "sent": sent} for name, (stored, sent) in in_json(outcome.differences).items()}
+    differences = {
+        name: {"stored": stored, "sent": sent} for name, (stored, sent) in in_json(outcome.differences).items()
+    }
     return {"status": 409, **outcome.shown, "differences": differences}
 
 

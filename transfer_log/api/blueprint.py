@@ -98,7 +98,10 @@ class ApiBlueprint(flask_smorest.Blueprint):  # type: ignore[misc] # flask-smore
                 },
             }
             if body is not None:
-                content = {"schema": body, "examples": {name: {"value": value} for name, value in (examples or {}).items()}}
+                content = {
+                    "schema": body,
+                    "examples": {name: {"value": value} for name, value in (examples or {}).items()},
+                }
                 said["requestBody"] = {"required": True, "content": {JSON_TYPE: content}}
             requires(action)(call)
             if limit_bytes is not None:

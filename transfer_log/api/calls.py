@@ -81,7 +81,7 @@ def written(
     return _in_transaction(view, arguments, sent, answers, key, at)
 
 
-def _in_transaction(  # noqa: PLR0913, PLR0917 the call with all that belongs to it
+def _in_transaction(
     view: Callable[..., Reply],
     arguments: Mapping[str, Any],
     sent: object,
@@ -100,9 +100,7 @@ def _in_transaction(  # noqa: PLR0913, PLR0917 the call with all that belongs to
             response.headers[REPLAYED] = "true"
             return response
         shown = _shown(view(**arguments, actor=current_actor(), at=at), answers)
-        repeats.keep(
-            hashed, shown.status, {"body": shown.body, "location": shown.location, "type": shown.type}
-        )
+        repeats.keep(hashed, shown.status, {"body": shown.body, "location": shown.location, "type": shown.type})
         return _response(shown)
 
 

@@ -48,7 +48,9 @@ _NO_INSTANT: Final = Text(
     "日時を 2026-11-20T14:05:00+09:00 の形（時差つき）で書いてください。",
     "Write date and time with their offset, such as 2026-11-20T14:05:00+09:00.",
 )
-_NO_NUMBER: Final = Text("{least} 以上 {most} 以下の整数で書いてください。", "Write a whole number from {least} to {most}.")
+_NO_NUMBER: Final = Text(
+    "{least} 以上 {most} 以下の整数で書いてください。", "Write a whole number from {least} to {most}."
+)
 _NO_ID: Final = Text("UUID の形で書いてください。", "Write a UUID.")
 _NO_DIGEST: Final = Text("SHA-256 を 16 進数 64 文字で書いてください。", "Write a SHA-256 as 64 hexadecimal digits.")
 _NO_BOOLEAN: Final = Text("true か false で書いてください。", "Write true or false.")
@@ -213,7 +215,9 @@ class WholeInAddress(Whole):
 
     def _read(self, value: object) -> int | None:
         """Take digits only: no sign, no blanks, no digits of other scripts."""
-        is_number = isinstance(value, str) and value.isascii() and value.isdecimal() and len(value) <= len(str(self._most))
+        is_number = (
+            isinstance(value, str) and value.isascii() and value.isdecimal() and len(value) <= len(str(self._most))
+        )
         return int(str(value)) if is_number else None
 
 
@@ -263,10 +267,18 @@ class Digest(ma.fields.String):
         return None if value is None else value.hex()
 
 
-class Several(ma.fields.List):
+class Several(ma.fields.List[Any]):
     """Read a list of at most `most` values."""
 
-    def __init__(self, each: ma.fields.Field[Any], most: int, about: str = "", *, least: int = 0, **options: Any) -> None:  # noqa: ANN401 options of marshmallow
+    def __init__(
+        self,
+        each: ma.fields.Field[Any],
+        most: int,
+        about: str = "",
+        *,
+        least: int = 0,
+        **options: Any,  # noqa: ANN401 options of marshmallow
+    ) -> None:
         """Say of what, and how many."""
         said = _said(about, {}, options)
         length = ma.validate.Length(min=least or None, max=most)
@@ -324,4 +336,3 @@ def _said(about: str, shape: dict[str, Any], options: dict[str, Any]) -> dict[st
     if "example" in options:
         said["examples"] = [options.pop("example")]
     return said
-

@@ -56,7 +56,10 @@ REFUSALS: Final[dict[int, tuple[str, str]]] = {
     401: ("NotSignedIn", "There is no good token: missing, wrong, expired, revoked, or used from elsewhere."),
     403: ("NotAllowed", "The role of the token's user, or the scope of the token, does not allow it."),
     404: ("NotFound", "There is no such thing, or it is not yours: both answer the same."),
-    409: ("Conflict", "Something else is on record, or the state does not allow it; `differences` where there are any."),
+    409: (
+        "Conflict",
+        "Something else is on record, or the state does not allow it; `differences` where there are any.",
+    ),
     413: ("TooLarge", "The body is too large."),
     415: ("NotJSON", "The body is not said to be `application/json`."),
     422: ("Refused", "Something is wrong with what was sent; `errors` says what, field by field."),

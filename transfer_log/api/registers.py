@@ -9,7 +9,20 @@ from typing import TYPE_CHECKING, Any, Final
 import marshmallow as ma
 
 from transfer_log.api.calls import Reply
-from transfer_log.api.fields import LARGEST_NUMBER, Body, Choice, Day, Id, Instant, Line, Several, View, Whole, Words, YesNo
+from transfer_log.api.fields import (
+    LARGEST_NUMBER,
+    Body,
+    Choice,
+    Day,
+    Id,
+    Instant,
+    Line,
+    Several,
+    View,
+    Whole,
+    Words,
+    YesNo,
+)
 from transfer_log.api.paging import PageQuery, PageView, next_page, place_after
 from transfer_log.book import Snapshot, revisions
 from transfer_log.errors import NotFound, Text
@@ -27,6 +40,7 @@ if TYPE_CHECKING:
     from transfer_log.register_saving import Draft, Rejected, Saved
 
 NO_ENTRY: Final = Text("この番号の登録はありません。", "There is no such entry.")
+_STEP: Final = ("version_no", "valid_from", "is_active", "reason", "recorded_at", "recorded_by", "changed")
 _OWN: Final = frozenset(field.name for field in fields(Snapshot))
 
 
@@ -146,9 +160,9 @@ def _open_list(blueprint: ApiBlueprint, register: Register) -> None:
 
     list_entries.__name__ = f"list_{register.plural}"
     list_entries.__doc__ = f"List {register.plural.replace('_', ' ')} by code, as of a day."
-    blueprint.door(
-        "GET", register.path, action="read_registers", query=RegisterQuery(), answers={200: page_view()}
-    )(list_entries)
+    blueprint.door("GET", register.path, action="read_registers", query=RegisterQuery(), answers={200: page_view()})(
+        list_entries
+    )
 
 
 def _chosen(entries: Iterable[BookEntry[Any]], on: date, state: str) -> Iterable[tuple[BookEntry[Any], Any]]:
@@ -168,7 +182,7 @@ def _open_entry(blueprint: ApiBlueprint, register: Register) -> None:
         in_words = register.in_words(actor.operator_id)
         shown = _entry(entry, entry.nearest(japan_date(at)), in_words)
         history = [
-            {**in_words(each.content), **{name: getattr(each, name) for name in RevisionView._declared_fields}, "ref": ref}
+            {**in_words(each.content), **{name: getattr(each, name) for name in _STEP}, "ref": ref}
             for each in revisions(register.version_model, entry.id)
         ]
         return Reply({**shown, "history": history})
@@ -203,7 +217,9 @@ def _open_saving(blueprint: ApiBlueprint, register: Register, keeping: Keeping) 
     )(save_entry)
 
 
-def _entry(entry: BookEntry[Any], version: Any, in_words: Callable[[Mapping[str, Any]], dict[str, Any]]) -> dict[str, Any]:  # noqa: ANN401 a version of any register
+def _entry(
+    entry: BookEntry[Any], version: Snapshot, in_words: Callable[[Mapping[str, Any]], dict[str, Any]]
+) -> dict[str, Any]:
     own = {name: getattr(version, name) for name in ("version_no", "valid_from", "is_active")}
     return {**in_words(content_of(version)), **own, "ref": entry.ref}
 
@@ -219,6 +235,8 @@ def _entry_view(register: Register) -> type[View]:
     """Return the schema of an entry with its history."""
     name = register.view.__name__.removesuffix("View")
     revision = type(f"{name}RevisionView", (register.view, RevisionView), {"__doc__": "One version of it."})
-    history = ma.fields.List(ma.fields.Nested(revision), metadata={"description": "every version, the last recorded first"})
+    history = ma.fields.List(
+        ma.fields.Nested(revision), metadata={"description": "every version, the last recorded first"}
+    )
     members = {"__doc__": f"A {register.noun.replace('_', ' ')} with its history.", "history": history}
     return type(f"{name}EntryView", (register.view,), members)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import and_, func, or_, select, tuple_
 
 from transfer_log.db import db
 from transfer_log.errors import NotFound, Text
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from sqlalchemy.sql.elements import ColumnElement
 
 COUNT_CAP = 10_000
+NO_FINDING: Final = Text("この指摘は見つかりません。", "There is no such finding.")
 
 
 class GroupRow(NamedTuple):
@@ -127,7 +128,7 @@ def find_group(operator_id: UUID, digest: bytes) -> FindingGroup:
     """
     group = db.session.get(FindingGroup, digest)
     if group is None or group.operator_id != operator_id:
-        raise NotFound(Text("この指摘は見つかりません。", "There is no such finding."))
+        raise NotFound(NO_FINDING)
     return group
 
 
@@ -136,12 +137,38 @@ def group_status(digest: bytes) -> FindingGroupStatus | None:
     return db.session.get(FindingGroupStatus, digest)
 
 
-def findings_in(digest: bytes, *, is_open_only: bool = True, limit: int = 100) -> list[FindingRow]:
-    """Return the findings of a group, newest first."""
+def findings_in(
+    digest: bytes,
+    *,
+    is_open_only: bool = True,
+    limit: int = 100,
+    subject_scope: ColumnElement[bool] | None = None,
+    after: tuple[datetime, UUID] | None = None,
+) -> list[FindingRow]:
+    """Return the findings of a group, newest first; `after` is instant and id of the last one of the page before.
+
+    `subject_scope` is a condition on `Finding` that limits what is listed, for a role that sees only part.
+    """
     query = _with_state().where(Finding.group_digest == digest)
     if is_open_only:
         query = query.where(_is_open())
+    if subject_scope is not None:
+        query = query.where(subject_scope)
+    if after is not None:
+        query = query.where(tuple_(Finding.recorded_at, Finding.id) < tuple_(*after))
     return _rows(query.order_by(Finding.recorded_at.desc(), Finding.id.desc()).limit(limit))
+
+
+def find_finding(operator_id: UUID, subject_id: UUID, finding_id: UUID) -> FindingRow:
+    """Return one finding of this operator with its state.
+
+    :raises NotFound: when there is none, or it is another operator's.
+    """
+    query = _with_state().where(Finding.subject_id == subject_id, Finding.id == finding_id)
+    found = _rows(query.where(Finding.operator_id == operator_id))
+    if not found:
+        raise NotFound(NO_FINDING)
+    return found[0]
 
 
 def findings_about(subject_id: UUID, about_ids: Iterable[UUID]) -> list[FindingRow]:

@@ -15,7 +15,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from uuid import UUID
 
-blueprint: Final = ApiBlueprint("data items", "The catalogue of data items (個人データの項目), the same for all operators.")
+blueprint: Final = ApiBlueprint(
+    "data items", "The catalogue of data items (個人データの項目), the same for all operators."
+)
 
 
 def _items(_operator_id: UUID, codes: Iterable[str] | None) -> ItemBook:

@@ -1,4 +1,4 @@
-"""Answer a system that asks before it sends: may this person's data go to this recipient now, and if not, why?"""
+"""Answer a system that asks before it sends whether a person's data may go to a recipient now, and if not, why."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ from transfer_log.api.batches import (
     several_view,
 )
 from transfer_log.api.blueprint import ApiBlueprint
-from transfer_log.api.calls import Reply
 from transfer_log.findings.wording import wording_of
 from transfer_log.provisions.api import DOOR, LARGEST_BATCH
 from transfer_log.provisions.clearing import Cleared, clear_provisions
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from transfer_log.accounts.actor import Actor
+    from transfer_log.api.calls import Reply
     from transfer_log.findings.operations import Cause
 
 blueprint: Final = ApiBlueprint("clearances", "Ask before sending whether it may be sent.")

@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from uuid import UUID
 
-blueprint: Final = ApiBlueprint("situations", "The situations (場面) in which data is given, as the policy declares them.")
+blueprint: Final = ApiBlueprint(
+    "situations", "The situations (場面) in which data is given, as the policy declares them."
+)
 
 
 def _in_words(operator_id: UUID) -> Callable[[Mapping[str, Any]], dict[str, Any]]:

@@ -25,7 +25,9 @@ class SituationBody(DatedBody):
     name_en = Line(200, required=True, least=1, example="Introduction to a company with a job")
     recipient_kinds = Several(Code(list(KINDS)), len(KINDS), "who may receive; empty: any", load_default=list)
     usual_items = Several(Line(80, least=1), _MOST_ITEMS, "codes of items given as a rule", load_default=list)
-    allowed_items = Several(Line(80, least=1), _MOST_ITEMS, "codes of items that may be given; empty: any", load_default=list)
+    allowed_items = Several(
+        Line(80, least=1), _MOST_ITEMS, "codes of items that may be given; empty: any", load_default=list
+    )
     substitutions = ma.fields.Dict(
         keys=Line(80, least=1),
         values=Line(80, least=1),

@@ -97,12 +97,13 @@ def _with_known_contact(drafts: Sequence[PersonDraft], actor: Actor) -> list[Per
         refs = resolve_refs(actor.operator_id, {draft.ref for draft in drafts if draft.service == service}, service)
         values = newest_values(refs.values())
         known |= {(ref, service): values[subject_id] for ref, subject_id in refs.items() if subject_id in values}
-    return [
-        draft._replace(email=draft.email or values.email, phone=draft.phone or values.phone)
-        if (values := known.get((draft.ref, draft.service))) is not None
-        else draft
-        for draft in drafts
-    ]
+    return [_with_contact(draft, known.get((draft.ref, draft.service))) for draft in drafts]
+
+
+def _with_contact(draft: PersonDraft, known: PersonValues | None) -> PersonDraft:
+    if known is None:
+        return draft
+    return draft._replace(email=draft.email or known.email, phone=draft.phone or known.phone)
 
 
 @blueprint.door("POST", "/people/search", action="search_subjects", body=SearchBody(), answers={200: HitsView()})

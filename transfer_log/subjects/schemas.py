@@ -63,9 +63,9 @@ class PersonBody(Body):
 
 def person_of_body(body: Mapping[str, Any]) -> PersonDraft:
     """Return the draft that a body states."""
-    stated = {
-        name: tuple(value) if isinstance(value, list) else value for name, value in body.items() if value is not None
-    }
+    stated: dict[str, Any] = {name: value for name, value in body.items() if value is not None}
+    for name in ("former_names", "sources"):
+        stated[name] = tuple(stated.get(name, ()))
     return PersonDraft(**stated)
 
 
