@@ -987,6 +987,14 @@ def upgrade() -> None:
         info={"kind": "ledger"},
     )
     op.create_index(
+        "ix_consents_expires_on",
+        "consents",
+        ["operator_id", "expires_on"],
+        unique=False,
+        sqlite_where=sa.text("expires_on IS NOT NULL"),
+        postgresql_where=sa.text("expires_on IS NOT NULL"),
+    )
+    op.create_index(
         "uq_consents_replaces",
         "consents",
         ["subject_id", "replaces_id"],
@@ -1309,6 +1317,12 @@ def downgrade() -> None:
         table_name="consents",
         sqlite_where=sa.text("replaces_id IS NOT NULL"),
         postgresql_where=sa.text("replaces_id IS NOT NULL"),
+    )
+    op.drop_index(
+        "ix_consents_expires_on",
+        table_name="consents",
+        sqlite_where=sa.text("expires_on IS NOT NULL"),
+        postgresql_where=sa.text("expires_on IS NOT NULL"),
     )
     op.drop_table("consents")
     op.drop_table("clearances")

@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 
 from transfer_log.db import new_id, transaction
 from transfer_log.errors import Conflict, NotFound, RuleViolation
+from transfer_log.recipients.operations import join_recipients, part_recipients
 from transfer_log.register import Change, save_changes
 from transfer_log.register_saving import Rejected
 from transfer_log.subjects.consent_events import add_evidence, void_consent, withdraw_consent
@@ -470,3 +471,22 @@ def test_consents_of_many_people_are_read_at_once(
     known = book.by_ref(people[1], "K-1")
     assert known is not None
     assert known.subject_id == people[1]
+
+
+# --- Doubles of recipients ---------------------------------------------------------------------------------------
+
+
+def test_consent_for_one_entry_counts_for_its_joined_double(
+    subject_id: UUID,
+    consent: Recording,
+    facts: Callable[[], tuple[ConsentFacts, ...]],
+    recruiter: Actor,
+    at: datetime,
+) -> None:
+    consent(subject_id, scope=ScopeDraft(recipients=("R-1",)))
+    with transaction():
+        join_recipients("R-2", "R-1", reason="同じ会社", actor=recruiter, at=at)
+    assert len(facts()[0].scope.recipients) == 2
+    with transaction():
+        part_recipients("R-2", "R-1", reason="別の会社だった", actor=recruiter, at=at)
+    assert len(facts()[0].scope.recipients) == 1

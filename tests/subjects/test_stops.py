@@ -10,6 +10,8 @@ import pytest
 
 from transfer_log.db import new_id, transaction
 from transfer_log.errors import NotFound, RuleViolation
+from transfer_log.recipients.operations import join_recipients
+from transfer_log.recipients.queries import recipient_by_ref
 from transfer_log.subjects.drafts import StopDraft
 from transfer_log.subjects.links import link_people
 from transfer_log.subjects.queries import StopBook
@@ -139,3 +141,14 @@ def test_list_shows_the_newest_first_page_by_page(
     rest = stopped_people(recruiter.operator_id, TODAY, before=page[-1].id)
     assert [(entry.id, entry.holds) for entry in (*page, *rest)] == [(second, False), (first, True)]
     assert [entry.recipient.ref for entry in (*page, *rest) if entry.recipient] == ["R-2", "R-1"]
+
+
+def test_stop_for_one_entry_counts_for_its_joined_double(
+    subject_id: UUID, stop: Callable[..., UUID], recruiter: Actor, at: datetime
+) -> None:
+    stop(recipient_ref="R-1")
+    with transaction():
+        join_recipients("R-2", "R-1", reason="同じ会社", actor=recruiter, at=at)
+    double = recipient_by_ref(recruiter.operator_id, "R-2")
+    stops = StopBook.load(recruiter.operator_id, [subject_id]).stops_of(subject_id)
+    assert stop_in_force(stops, str(double.id), TODAY) is StopGround.ASKED

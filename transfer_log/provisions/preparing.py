@@ -9,7 +9,7 @@ from transfer_log.provisions.books import Books
 from transfer_log.provisions.drafts import Rejected, draft_digest
 from transfer_log.provisions.newcomers import Newcomers
 from transfer_log.provisions.resolve import Resolved, Resolver
-from transfer_log.subjects.queries import ConsentBook, StopBook
+from transfer_log.subjects.queries import ConsentBook, StopBook, linked_ids
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -49,7 +49,9 @@ def match_drafts(drafts: Sequence[ProvisionDraft], *, actor: Actor, at: datetime
 def assessor_for(rows: Sequence[Resolved | Rejected], books: Books, actor: Actor) -> Assessor:
     """Return an assessor that knows the consents and stops of the people in these rows."""
     people = {row.subject_id for row in rows if isinstance(row, Resolved)}
-    consents, stops = ConsentBook.load(actor.operator_id, people), StopBook.load(actor.operator_id, people)
+    linked = linked_ids(people)
+    consents = ConsentBook.load(actor.operator_id, people, linked)
+    stops = StopBook.load(actor.operator_id, people, linked)
     return Assessor(books.small, consents, stops, actor)
 
 

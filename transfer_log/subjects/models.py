@@ -24,6 +24,7 @@ from transfer_log.register import Head, Version
 from transfer_log.trail.models import Entry, Event, Versioned
 
 CURRENT_ONLY = text("replaces_id IS NOT NULL")
+EXPIRING_ONLY = text("expires_on IS NOT NULL")
 
 
 class Subject(Base):
@@ -154,6 +155,13 @@ class Consent(Versioned, Base):
             unique=True,
             sqlite_where=CURRENT_ONLY,
             postgresql_where=CURRENT_ONLY,
+        ),
+        Index(
+            "ix_consents_expires_on",
+            "operator_id",
+            "expires_on",
+            sqlite_where=EXPIRING_ONLY,
+            postgresql_where=EXPIRING_ONLY,
         ),
         ForeignKeyConstraint(["subject_id"], ["subjects.subject_id"]),
         ForeignKeyConstraint(["subject_id", "replaces_id"], ["consents.subject_id", "consents.id"]),

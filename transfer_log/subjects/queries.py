@@ -15,6 +15,7 @@ from sqlalchemy import select
 from transfer_log.bulk_reading import MOST_VALUES_IN_A_QUERY, KeyedQuery
 from transfer_log.db import db
 from transfer_log.items.queries import items_of_sets
+from transfer_log.recipients.parties import same_parties
 from transfer_log.subjects.drafts import MAIN_SERVICE
 from transfer_log.subjects.models import ScopeMember, SubjectRef
 from transfer_log.subjects.rules import ConsentFacts, ConsentScope, StopFacts, StopGround, Withdrawal
@@ -198,7 +199,7 @@ class ConsentBook:
         ids = set(subject_ids)
         linked = linked_ids(ids) if linked is None else linked
         rows = _CONSENT_ROWS.rows(_everybody(ids, linked), operator_id)
-        return cls(_consents([_Row._make(row) for row in rows]), linked)
+        return cls(_consents([_Row._make(row) for row in rows], operator_id), linked)
 
     def consents_of(self, subject_id: UUID) -> tuple[ConsentFacts, ...]:
         """Return the consents of the person behind an id."""
@@ -212,9 +213,21 @@ class ConsentBook:
         return next((known for known in self.consents_of(subject_id) if known.ref == consent_ref), None)
 
 
-def _consents(rows: Collection[_Row]) -> dict[UUID, tuple[ConsentFacts, ...]]:
+def _with_whole_parties(scopes: dict[bytes, ConsentScope], operator_id: UUID) -> dict[bytes, ConsentScope]:
+    """Return the scopes with all entries of a party where one of them is named."""
+    parties = same_parties(operator_id) if any(scope.recipients for scope in scopes.values()) else {}
+    if not parties:
+        return scopes
+    return {
+        digest: scope._replace(recipients=scope.recipients.union(*(parties.get(one, ()) for one in scope.recipients)))
+        for digest, scope in scopes.items()
+    }
+
+
+def _consents(rows: Collection[_Row], operator_id: UUID) -> dict[UUID, tuple[ConsentFacts, ...]]:
     """Fold rows, corrections and withdrawals into the consents as they stand, by the id they were recorded under."""
     scopes = scopes_of(digest for row in rows for digest in (row.scope_digest, row.ended_scope) if digest is not None)
+    scopes = _with_whole_parties(scopes, operator_id)
     items = items_of_sets({row.special_items_digest for row in rows if row.special_items_digest is not None})
     replaced_by = {row.replaces_id: row.id for row in rows if row.replaces_id is not None}
     current = {
@@ -294,11 +307,13 @@ class StopBook:
         ids = set(subject_ids)
         linked = linked_ids(ids) if linked is None else linked
         found: defaultdict[UUID, list[StopFacts]] = defaultdict(list)
-        for subject_id, recorded_at, kind, recipient_id, ground, effective_on in _STOPS.rows(
-            _everybody(ids, linked), operator_id
-        ):
+        rows = _STOPS.rows(_everybody(ids, linked), operator_id)
+        parties = same_parties(operator_id) if any(row[3] is not None for row in rows) else {}
+        for subject_id, recorded_at, kind, recipient_id, ground, effective_on in rows:
             recipient = str(recipient_id) if recipient_id is not None else None
-            found[subject_id].append(StopFacts(recorded_at, kind, recipient, StopGround(ground), effective_on))
+            stop = StopFacts(recorded_at, kind, recipient, StopGround(ground), effective_on)
+            others = parties.get(recipient or "", frozenset()) - {recipient}
+            found[subject_id] += [stop, *(stop._replace(recipient=other) for other in sorted(others))]
         return cls({subject_id: tuple(stops) for subject_id, stops in found.items()}, linked)
 
     def stops_of(self, subject_id: UUID) -> tuple[StopFacts, ...]:
