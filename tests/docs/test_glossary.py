@@ -32,13 +32,12 @@ def words() -> frozenset[str]:
 def kept_for_good() -> set[str]:
     """Return the models whose rows are never changed; versions and events go with what they are about."""
     models = [mapper.class_ for mapper in Base.registry.mappers]
-    frozen = {
+    return {
         model.__name__
         for model in models
         if table_kind(model.__table__.info) in {"register", "ledger", "act", "subject"}
         and not model.__tablename__.endswith(("_versions", "_events", "installation"))
     }
-    return frozen
 
 
 @cache
