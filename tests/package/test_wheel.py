@@ -201,7 +201,7 @@ def test_the_answer_is_set_as_pdf(filled: Installed) -> None:
 
 
 def test_the_sign_in_page_is_served(address: str) -> None:
-    with urlopen(f"{address}/") as page:  # noqa: S310 our own address
+    with urlopen(f"{address}/sign-in") as page:  # noqa: S310 our own address
         assert 'type="password"' in page.read().decode()
 
 
