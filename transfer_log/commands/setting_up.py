@@ -16,6 +16,7 @@ from transfer_log.errors import Problem, RuleViolation, Text
 from transfer_log.recipients.operations import rebuild_names
 from transfer_log.setup import FirstOperator, initialise
 from transfer_log.setup import upgrade as upgrade_installation
+from transfer_log.subjects.links import rebuild_links
 from transfer_log.subjects.search_index import rebuild_index
 
 if TYPE_CHECKING:
@@ -59,8 +60,9 @@ def upgrade(_chosen: Namespace, settings: Settings) -> int:
 
 
 def rebuild(_chosen: Namespace, settings: Settings) -> int:
-    """Rebuild what is only a copy: the search over people, the names of recipients."""
+    """Rebuild what is only a copy: who is linked with whom, the search over people, the names of recipients."""
     with database(settings), transaction():
+        rebuild_links()
         rebuild_index()
         rebuild_names()
     say_both(Text("つくり直しました。", "Rebuilt."))
