@@ -22,6 +22,7 @@ from transfer_log.i18n import init_i18n
 from transfer_log.overview.use_counts import use_counts
 from transfer_log.overview.where_used import where_used
 from transfer_log.preferences import init_preferences
+from transfer_log.recipients.kinds import KINDS
 from transfer_log.security_log import configure_logging
 from transfer_log.shell import department_choices, init_shell
 from transfer_log.web import check_routes, init_web
@@ -36,9 +37,25 @@ PAGES: Final = (
     "transfer_log.accounts.user_views",
     "transfer_log.accounts.token_views",
     "transfer_log.accounts.access_views",
+    "transfer_log.accounts.act_views",
+    "transfer_log.overview.views",
+    "transfer_log.overview.person_views",
+    "transfer_log.subjects.views",
+    "transfer_log.subjects.consent_pages",
+    "transfer_log.subjects.link_pages",
+    "transfer_log.provisions.views",
+    "transfer_log.provisions.ledger_views",
+    "transfer_log.provisions.provision_views",
+    "transfer_log.provisions.change_views",
+    "transfer_log.answers.views",
     "transfer_log.recipients.views",
     "transfer_log.recipients.keeping_views",
     "transfer_log.recipients.double_views",
+    "transfer_log.countries.views",
+    "transfer_log.organisation.views",
+    "transfer_log.organisation.department_views",
+    "transfer_log.organisation.policy_views",
+    "transfer_log.organisation.purpose_views",
 )
 #: Each names a module with an `ApiBlueprint`: the doors of one feature, in the order of the OpenAPI document.
 APIS: Final = (
@@ -88,6 +105,7 @@ def create_app(settings: Settings) -> Flask:
     app.extensions["departments"] = department_choices
     app.extensions["where_used"] = where_used
     app.extensions["use_counts"] = use_counts
+    app.extensions["recipient_kinds"] = {code: kind.name for code, kind in KINDS.items()}
     for module in (*PAGES, *APIS):
         app.register_blueprint(import_module(module).blueprint)
     # Last: extensions register what they would say about errors, and every route is known.

@@ -77,7 +77,7 @@ PLACES: Final[Mapping[str, Place]] = {
     "users": Place("users.index", "manage_users", Text("利用者", "Users")),
     "tokens": Place("tokens.index", "manage_tokens", Text("API トークン", "API tokens")),
     "access": Place("access_log.index", "read_access_log", Text("閲覧の記録", "Access log")),
-    "acts": Place("trail.acts", "read_acts", Text("操作の記録", "Acts")),
+    "acts": Place("acts.index", "read_acts", Text("操作の記録", "Acts")),
     "roles": Place("accounts.roles", "read_own_account", Text("役割と権限", "Roles")),
 }
 # What stands in sight for each role, its own work first; everything else it may open follows under "more".

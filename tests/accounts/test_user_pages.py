@@ -6,6 +6,7 @@ import re
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+import factories
 import pytest
 from sqlalchemy import select
 
@@ -218,3 +219,37 @@ def test_older_rows_are_reached_by_a_link(
 def test_the_table_of_rights_is_open_to_everybody_signed_in(browser: Callable[..., Browser], recruiter: Actor) -> None:
     page = browser(recruiter).get("/account/roles").text
     assert "自分の記録のみ（翌営業日まで）" in page
+
+
+# --- Acts --------------------------------------------------------------------------------------------------------------
+
+
+def test_an_auditor_sees_who_changed_whose_role(
+    browser: Callable[..., Browser], administrator: Actor, recruiter: Actor, auditor: Actor
+) -> None:
+    browser(administrator).post(f"/users/{recruiter.user_id}/role", {"role": "request_clerk"})
+    page = browser(auditor).get("/acts/").text
+    row = page.split("<tbody>")[1].split("</tr>")[0]
+    assert all(part in row for part in (administrator.name, "役割の変更", recruiter.name, "採用担当"))
+
+
+def test_acts_are_narrowed_by_kind(browser: Callable[..., Browser], administrator: Actor, recruiter: Actor) -> None:
+    here = browser(administrator)
+    here.post(f"/users/{recruiter.user_id}/role", {"role": "request_clerk"})
+    assert recruiter.name in here.get("/acts/?kind=role_changed").text
+    assert recruiter.name not in here.get("/acts/?kind=token_issued").text
+
+
+@pytest.mark.parametrize("query", ["kind=x", "before=x"])
+def test_a_kind_or_place_that_is_none_is_refused_without_failing(
+    query: str, browser: Callable[..., Browser], auditor: Actor
+) -> None:
+    assert browser(auditor).get(f"/acts/?{query}").status_code in (400, 422)
+
+
+def test_acts_of_another_operator_are_not_shown(
+    browser: Callable[..., Browser], administrator: Actor, recruiter: Actor
+) -> None:
+    browser(administrator).post(f"/users/{recruiter.user_id}/role", {"role": "request_clerk"})
+    stranger = factories.actor(factories.operator("other"), role="auditor")
+    assert recruiter.name not in browser(stranger).get("/acts/").text

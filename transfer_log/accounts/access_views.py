@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from uuid import UUID
 
 from flask import Blueprint, render_template, request, url_for
-from werkzeug.exceptions import BadRequest
 
 from transfer_log.accounts.access_log import Filter, hours_of, reads
-from transfer_log.accounts.forms import AccessFilterForm, chosen_id
+from transfer_log.accounts.forms import AccessFilterForm, chosen_id, page_place
 from transfer_log.accounts.guard import current_actor
 from transfer_log.accounts.policy import ACTIONS
 from transfer_log.accounts.queries import names_of, users_of
@@ -32,7 +30,7 @@ def index() -> ResponseReturnValue:
     is_valid = form.validate()
     on = form.on.data if is_valid else None
     user_id = chosen_id(form.user.data) if is_valid else None
-    page = reads(Filter(actor.operator_id, on=on, user_id=user_id, before=_place(request.args.get("before"))))
+    page = reads(Filter(actor.operator_id, on=on, user_id=user_id, before=page_place(request.args.get("before"))))
     older_url = url_for(".index", on=on, user=user_id, before=page.older) if page.older else None
     return render_template(
         "accounts/access_log.html",
@@ -44,16 +42,3 @@ def index() -> ResponseReturnValue:
         is_narrowed=on is not None or user_id is not None,
         hours=[(hour, HOURS[state]) for hour, state in hours_of(on)] if on is not None else (),
     ), 200 if is_valid else 422
-
-
-def _place(text: str | None) -> UUID | None:
-    """Return where a page begins.
-
-    :raises werkzeug.exceptions.BadRequest: if it is no id.
-    """
-    if not text:
-        return None
-    try:
-        return UUID(text)
-    except ValueError as error:
-        raise BadRequest from error

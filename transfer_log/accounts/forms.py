@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from werkzeug.exceptions import BadRequest
 from wtforms import (
     DateField,
     EmailField,
@@ -27,7 +28,9 @@ from transfer_log.i18n import gettext as _
 from transfer_log.i18n import lazy_gettext as _l
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
+
+    from transfer_log.errors import Text
 
 
 class CheckboxesField(SelectMultipleField):  # type: ignore[misc] # WTForms carries no types
@@ -169,6 +172,21 @@ class AccessFilterForm(Form):
         self.user.choices = choices_of([("", _("Everybody")), *((str(user_id), name) for user_id, name in users)])
 
 
+class ActFilterForm(Form):
+    """Ask which acts are shown."""
+
+    class Meta(Form.Meta):
+        """Send no token: the form is sent by GET and changes nothing."""
+
+        csrf = False
+
+    kind = SelectField(_l("Act"), [Optional()])
+
+    def offer(self, kinds: Mapping[str, Text]) -> None:
+        """Fill in the kinds."""
+        self.kind.choices = choices_of([("", _("All")), *kinds.items()])
+
+
 def offer_departments(field: SelectField, departments: list[tuple[UUID, Any]]) -> None:
     """Fill the departments of today into a field, and that there may be none."""
     field.choices = choices_of([("", _("No department")), *((str(known), label) for known, label in departments)])
@@ -177,3 +195,14 @@ def offer_departments(field: SelectField, departments: list[tuple[UUID, Any]]) -
 def chosen_id(value: str | None) -> UUID | None:
     """Return the id that was chosen, None for the empty choice."""
     return UUID(value) if value else None
+
+
+def page_place(text: str | None) -> UUID | None:
+    """Return the row at which a page of a list begins, None for the first page.
+
+    :raises werkzeug.exceptions.BadRequest: if it is no id.
+    """
+    try:
+        return UUID(text) if text else None
+    except ValueError as error:
+        raise BadRequest from error
