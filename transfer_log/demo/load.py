@@ -11,9 +11,10 @@ from sqlalchemy import func, select
 
 from transfer_log import migrate
 from transfer_log.accounts.actor import Actor
-from transfer_log.accounts.console import service_actor
+from transfer_log.accounts.console import actor_for_email, service_actor
 from transfer_log.accounts.operations import UserDraft, add_user
 from transfer_log.accounts.policy import SERVICE
+from transfer_log.accounts.queries import user_by_email
 from transfer_log.app import database_app
 from transfer_log.config import write_demo_secret
 from transfer_log.db import NIL_ID, db, transaction, utc_now
@@ -209,13 +210,25 @@ def _fill(actor: Actor, random: Random, prefix: str, people: int, provisions: in
     ]
     _withdraw(consents, actor, today, at=at)
     outcomes: list[Outcome] = []
+    recruiter = _recruiter(actor, at=at)
     fridays = [today - timedelta(days=(today.weekday() - 4) % 7 + 7 * week) for week in reversed(range(WEEKS))]
     for number, friday in enumerate(fridays):
         count = provisions * (number + 1) // WEEKS - provisions * number // WEEKS
         evening = min(datetime.combine(friday, time(9, 0), UTC), at)
-        outcomes += record_provisions(story.week(friday, count), actor=actor, at=evening, door="api")
+        # Every third week, and the last month, somebody at a desk records; else the ATS does it.
+        by_hand = recruiter is not None and (number % 3 == 0 or number >= WEEKS - 4)
+        who, door = (recruiter, "page") if recruiter and by_hand else (actor, "api")
+        outcomes += record_provisions(story.week(friday, count), actor=who, at=evening, door=door)
     _later(outcomes, actor, today, at=at)
     _stop(persons, actor, at=at)
+
+
+def _recruiter(actor: Actor, *, at: datetime) -> Actor | None:
+    """Return the recruiter of the demo, None at an operator that has nobody who signs in."""
+    email = SIGN_INS[0][0]
+    user = user_by_email(email)
+    is_here = user is not None and user.operator_id == actor.operator_id
+    return actor_for_email(email, actor.operator_id, at=at) if is_here else None
 
 
 def _withdraw(consents: Sequence[ConsentRecorded], actor: Actor, today: date, *, at: datetime) -> None:
