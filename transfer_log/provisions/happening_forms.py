@@ -18,6 +18,8 @@ from transfer_log.provisions.happenings import NEEDS_REASON, Happening
 
 #: What belongs to a happening beside its day, by the kind of the step.
 DETAILS: Final = {"delivered": "slip_number", "viewed": "view_count", "recipient_told": "told"}
+#: The way to end a finding that is a superior's decision.
+OVERRIDE: Final = "override"
 _MOST_VIEWS: Final = 1_000_000
 
 
@@ -71,12 +73,13 @@ class MoveForm(Form):
 class FindingForm(Form):
     """Ask how a finding ended, and why."""
 
-    how = SelectField(_l("How it was settled"))
+    how = SelectField(_l("How it was settled"), [Required()])
     reason = TextAreaField(_l("Reason"), [Length(max=LONGEST_REASON), Required()])
 
-    def offer(self) -> None:
-        """Fill in the ways in which a finding may end."""
-        self.how.choices = choices_of([("", _("Choose")), *HOW_LABELS.items()])
+    def offer(self, *, may_override: bool) -> None:
+        """Fill in the ways in which a finding may end; nobody lets pass what he recorded himself."""
+        pass_on = [(OVERRIDE, _("A superior lets it pass"))] if may_override else []
+        self.how.choices = choices_of([("", _("Choose")), *HOW_LABELS.items(), *pass_on])
 
 
 def instant_of(on: date | None, time: Any) -> datetime | None:  # noqa: ANN401 a time of day or None

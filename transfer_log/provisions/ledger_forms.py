@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from wtforms import DateField, HiddenField, SelectField, validators
 from wtforms.validators import Length, Optional
 
 from transfer_log.countries.names import all_countries
-from transfer_log.errors import Text
 from transfer_log.findings.wording import SEVERITY_LABELS
 from transfer_log.forms import Form, choices_of
 from transfer_log.i18n import current_language
@@ -19,18 +18,13 @@ from transfer_log.law import basis_label
 from transfer_log.law.vocabulary import LegalBasis
 from transfer_log.provisions.queries import LedgerFilter
 from transfer_log.provisions.steps import STATE_LABELS
+from transfer_log.provisions.vocabulary import DOORS
 from transfer_log.recipients.kinds import KINDS
 from transfer_log.situations.methods import METHODS
 
 if TYPE_CHECKING:
     from transfer_log.accounts.policy import Reach
     from transfer_log.provisions.offers import Offers
-
-DOORS: Final = {
-    "page": Text("画面", "page"),
-    "api": Text("API", "API"),
-    "file": Text("ファイル", "file"),
-}
 
 
 class LedgerFilterForm(Form):

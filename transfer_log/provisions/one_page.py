@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from sqlalchemy import select
 
 from transfer_log.accounts.queries import names_of
+from transfer_log.accounts.states import State
 from transfer_log.db import db
 from transfer_log.errors import Text
 from transfer_log.findings.queries import findings_about
-from transfer_log.findings.wording import wording_of
+from transfer_log.findings.wording import SEVERITY_LABELS, wording_of
 from transfer_log.law import (
     RecordMode,
     RetentionClass,
@@ -22,16 +23,18 @@ from transfer_log.law import (
     retention_label,
 )
 from transfer_log.law.statute import statute
-from transfer_log.provisions.access import can_add, can_correct
+from transfer_log.provisions.access import can_add, can_correct, last_day_to_correct
 from transfer_log.provisions.ledger_lines import LedgerLine, ledger_lines
 from transfer_log.provisions.models import Provision, ProvisionEvent, ProvisionMark
 from transfer_log.provisions.preparing import Prepared, judge_drafts
 from transfer_log.provisions.queries import assessments_of, events_of, history_of, with_words
-from transfer_log.provisions.row_states import FINDING_TONES
+from transfer_log.provisions.row_states import FINDING_TONES, SEVERITIES
 from transfer_log.provisions.steps import CANCELLED, PLANNED, STEPS, SUPERSEDED, VOIDED
 from transfer_log.provisions.stored import changed_fields, draft_of, full_draft_of
+from transfer_log.provisions.vocabulary import ACTS, DOORS, MODES
 from transfer_log.provisions.wording import evidence_lines, field_changes, items_change
 from transfer_log.recipients.models import RecipientVersion
+from transfer_log.situations.methods import PROTECTIONS
 from transfer_log.subjects.models import Consent
 
 if TYPE_CHECKING:
@@ -40,7 +43,6 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from transfer_log.accounts.actor import Actor
-    from transfer_log.accounts.states import State
     from transfer_log.findings.queries import FindingRow
     from transfer_log.findings.wording import Wording
     from transfer_log.provisions.offers import Offers
@@ -87,6 +89,7 @@ class FindingLine(NamedTuple):
 
     row: FindingRow
     wording: Wording
+    severity: State
     state: State
     owner: str
 
@@ -122,6 +125,7 @@ class OnePage:
     steps: tuple[Step, ...]
     can_correct: bool
     can_add: bool
+    last_day_to_correct: date
     newer_id: UUID | None
     stage_before: UUID | None
     stages_after: tuple[UUID, ...]
@@ -130,6 +134,26 @@ class OnePage:
     def row(self) -> Provision:
         """Return the stored row."""
         return self.line.row.provision
+
+    @property
+    def protection(self) -> Text | None:
+        """Return how the data was protected on the way."""
+        return PROTECTIONS.get(self.row.transit or "")
+
+    @property
+    def mode(self) -> Text:
+        """Return the way of recording."""
+        return MODES[self.row.mode]
+
+    @property
+    def act(self) -> Text:
+        """Return what was done."""
+        return ACTS.get(self.row.act, Text(self.row.act, self.row.act))
+
+    @property
+    def door(self) -> Text:
+        """Return by which door the row came in."""
+        return DOORS.get(self.row.door, Text(self.row.door, self.row.door))
 
     @property
     def is_planned(self) -> bool:
@@ -166,11 +190,12 @@ def one_page(row: Provision, offers: Offers, *, actor: Actor, at: datetime) -> O
         _compared(frozen, today),
         today is not None,
         tuple(evidence_lines(row.basis_evidence)),
-        _findings(versions),
+        finding_lines(versions),
         _history(versions, offers),
         _steps(words.state, row, may_correct=may_correct, may_add=may_add),
         may_correct,
         may_add,
+        last_day_to_correct(row),
         mark.superseded_by if mark else None,
         row.staged_after_id,
         tuple(db.session.scalars(_stages_after(row))),
@@ -261,7 +286,8 @@ def _joined(texts: Sequence[Text]) -> Text:
 # --- Findings and history ----------------------------------------------------------------------------------------------
 
 
-def _findings(versions: Sequence[Provision]) -> tuple[FindingLine, ...]:
+def finding_lines(versions: Sequence[Provision]) -> tuple[FindingLine, ...]:
+    """Return the findings about any version of one provision in words, the gravest first."""
     newest = versions[-1]
     rows = findings_about(newest.subject_id, [version.id for version in versions])
     owners = names_of(row.owner_id for row in rows if row.owner_id)
@@ -269,6 +295,9 @@ def _findings(versions: Sequence[Provision]) -> tuple[FindingLine, ...]:
         FindingLine(
             row,
             wording_of(row.finding.code, row.document),
+            SEVERITIES[row.finding.severity]
+            if row.state == "open"
+            else State(SEVERITY_LABELS[row.finding.severity], "mute"),
             FINDING_TONES[row.state],
             owners.get(row.owner_id, "") if row.owner_id else "",
         )

@@ -9,29 +9,39 @@ from werkzeug.exceptions import NotFound as NoPage
 
 from transfer_log.accounts.guard import current_actor, describe_read
 from transfer_log.accounts.policy import can
-from transfer_log.db import db, transaction, utc_now
+from transfer_log.db import transaction, utc_now
 from transfer_log.errors import Conflict, NotAllowed, NotFound, RuleViolation, Text
-from transfer_log.findings.models import Finding
 from transfer_log.findings.resolving import override_finding, reopen_finding, resolve_finding
 from transfer_log.i18n import current_language
 from transfer_log.i18n import gettext as _
 from transfer_log.law import japan_date
 from transfer_log.provisions.access import check_adding, check_correction, readable_provision
-from transfer_log.provisions.happening_forms import DETAILS, ConfirmForm, FindingForm, HappeningForm, instant_of
+from transfer_log.provisions.happening_forms import (
+    DETAILS,
+    OVERRIDE,
+    ConfirmForm,
+    FindingForm,
+    HappeningForm,
+    instant_of,
+)
 from transfer_log.provisions.happenings import record_happening, replace_provision, state_of
 from transfer_log.provisions.offers import Offers
-from transfer_log.provisions.one_page import TAKING_BACK, one_page
+from transfer_log.provisions.one_page import TAKING_BACK, finding_lines, one_page
 from transfer_log.provisions.queries import history_of
 from transfer_log.provisions.steps import STEPS, check_step
 from transfer_log.provisions.stored import draft_of
 from transfer_log.web import requires
 
 if TYPE_CHECKING:
+    from datetime import datetime
     from uuid import UUID
 
     from flask.typing import ResponseReturnValue
 
+    from transfer_log.accounts.actor import Actor
+    from transfer_log.findings.queries import FindingRow
     from transfer_log.provisions.models import Provision
+    from transfer_log.provisions.one_page import FindingLine
 
 blueprint = Blueprint("provision", __name__, url_prefix="/people/<uuid:subject_id>/provisions/<uuid:provision_id>")
 
@@ -44,21 +54,12 @@ _NOT_HERE: Final = frozenset({"confirmed", "corrected"})
 @requires("read_provisions")
 def show(subject_id: UUID, provision_id: UUID) -> str:
     """Show one provision."""
-    row = readable_provision(subject_id, provision_id, current_actor())
-    return _page(row, FindingForm(formdata=None))
-
-
-def _page(row: Provision, form: FindingForm, open_finding: UUID | None = None) -> str:
     actor, at = current_actor(), utc_now()
-    form.offer()
-    describe_read(subject_id=row.subject_id, action="read_provisions")
+    row = readable_provision(subject_id, provision_id, actor)
     return render_template(
         "provisions/provision.html",
         page=one_page(row, Offers.load(actor, japan_date(at)), actor=actor, at=at),
-        form=form,
-        open_finding=open_finding,
         can_settle=can(actor, "resolve_findings"),
-        user_id=actor.user_id,
     )
 
 
@@ -119,43 +120,51 @@ def confirm(subject_id: UUID, provision_id: UUID) -> ResponseReturnValue:
     return render_template("provisions/confirm.html", form=form, row=row), 422 if form.errors else 200
 
 
-@blueprint.post("/findings/<uuid:finding_id>/<any(resolve, override, reopen):step>")
+@blueprint.route("/findings/<uuid:finding_id>", methods=["GET", "POST"])
 @requires("resolve_findings")
-def settle(subject_id: UUID, provision_id: UUID, finding_id: UUID, step: str) -> ResponseReturnValue:
-    """Settle a finding about this provision, let it pass, or open it again."""
+def finding(subject_id: UUID, provision_id: UUID, finding_id: UUID) -> ResponseReturnValue:
+    """Ask how a finding about this provision ended, whether it may pass, or why it is opened again."""
     actor, at = current_actor(), utc_now()
     row = readable_provision(subject_id, provision_id, actor)
-    finding = _finding(row, finding_id)
+    line = _finding(row, finding_id)
     form = FindingForm()
-    form.offer()
+    form.offer(may_override=line.row.finding.recorded_by != actor.user_id)
+    if request.method == "POST":
+        try:
+            with transaction():
+                _settle(line.row, form, actor=actor, at=at)
+        except RuleViolation as refused:
+            form.add_problems(refused.problems)
+        except (NotAllowed, Conflict) as refused:
+            form.form_errors.append(refused.text.in_language(current_language()))
+        else:
+            is_open = line.row.state == "open"
+            flash(_("The finding is settled.") if is_open else _("The finding is opened again."), "good")
+            return _to(row)
+    describe_read(subject_id=subject_id, action="read_provisions")
+    page = render_template("provisions/finding.html", form=form, row=row, line=line)
+    return page, 422 if form.errors or form.form_errors else 200
+
+
+def _settle(found: FindingRow, form: FindingForm, *, actor: Actor, at: datetime) -> None:
     reason = (form.reason.data or "").strip()
-    try:
-        with transaction():
-            if step == "resolve":
-                resolve_finding(finding, form.how.data or "", reason, actor=actor, at=at)
-            elif step == "override":
-                override_finding(finding, reason, actor=actor, at=at)
-            else:
-                reopen_finding(finding, reason, actor=actor, at=at)
-    except RuleViolation as refused:
-        form.add_problems(refused.problems)
-    except (NotAllowed, Conflict) as refused:
-        form.form_errors.append(refused.text.in_language(current_language()))
+    if found.state != "open":
+        reopen_finding(found.finding, reason, actor=actor, at=at)
+    elif form.how.data == OVERRIDE:
+        override_finding(found.finding, reason, actor=actor, at=at)
     else:
-        flash(_("The finding is opened again.") if step == "reopen" else _("The finding is settled."), "good")
-        return _to(row)
-    return _page(row, form, finding.id), 422
+        resolve_finding(found.finding, form.how.data or "", reason, actor=actor, at=at)
 
 
-def _finding(row: Provision, finding_id: UUID) -> Finding:
+def _finding(row: Provision, finding_id: UUID) -> FindingLine:
     """Return a finding about any version of this provision.
 
     :raises NotFound: when there is none.
     """
-    finding = db.session.get(Finding, (row.subject_id, finding_id))
-    if finding is None or finding.about_id not in {version.id for version in history_of(row)}:
-        raise NotFound(NO_FINDING)
-    return finding
+    for line in finding_lines(history_of(row)):
+        if line.row.finding.id == finding_id:
+            return line
+    raise NotFound(NO_FINDING)
 
 
 def _to(row: Provision) -> ResponseReturnValue:

@@ -51,6 +51,7 @@ class LedgerFilter:
     state: str = ""
     door: str = ""
     batch: str = ""
+    batch_id: UUID | None = None
     external_id: str = ""
     late_after_days: int | None = None
     department_id: UUID | None = None
@@ -199,6 +200,7 @@ def _filtered(query: Rows, operator_id: UUID, chosen: LedgerFilter) -> Rows:
         (Provision.method, chosen.method),
         (Provision.door, chosen.door),
         (Provision.batch_ref, chosen.batch),
+        (Provision.batch_id, chosen.batch_id),
         (Provision.external_id, chosen.external_id),
         (Provision.department_id, chosen.department_id),
         (Provision.recorded_by, chosen.recorded_by),

@@ -29,6 +29,11 @@ MODES: Final[dict[str, Text]] = {
     "lump": Text("一括の記録", "lump record"),
     "contract": Text("契約書等による記録", "contract or other document"),
 }
+DOORS: Final[dict[str, Text]] = {
+    "page": Text("画面", "page"),
+    "api": Text("API", "API"),
+    "file": Text("ファイル", "file"),
+}
 STAGES: Final = ("planned", "done")
 CODES: Final[dict[str, frozenset[str]]] = {
     "legal_basis": frozenset(LegalBasis),
