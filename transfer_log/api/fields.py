@@ -320,7 +320,12 @@ class Body(ma.Schema):
 
 
 class View(ma.Schema):
-    """Be what an answer shows: every field declared here is always there, and nothing else is."""
+    """Be what an answer shows: every field declared here is always there; later versions may show more."""
+
+    class Meta:
+        """Leave room in the document for what later versions add."""
+
+        unknown = ma.EXCLUDE
 
     def on_bind_field(self, field_name: str, field_obj: ma.fields.Field[Any]) -> None:
         """Let the document say that the field is always there."""

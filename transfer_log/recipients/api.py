@@ -68,7 +68,7 @@ def _in_words(operator_id: UUID) -> Callable[[Mapping[str, Any]], dict[str, Any]
 
 @blueprint.door(
     "POST",
-    "/recipients/search",
+    "/search/recipients",
     action="read_registers",
     body=RecipientSearchBody(),
     answers={200: RecipientHitsView()},

@@ -106,7 +106,7 @@ def _with_contact(draft: PersonDraft, known: PersonValues | None) -> PersonDraft
     return draft._replace(email=draft.email or known.email, phone=draft.phone or known.phone)
 
 
-@blueprint.door("POST", "/people/search", action="search_subjects", body=SearchBody(), answers={200: HitsView()})
+@blueprint.door("POST", "/search/people", action="search_subjects", body=SearchBody(), answers={200: HitsView()})
 def find_people(*, body: Mapping[str, Any], actor: Actor, at: datetime) -> Reply:
     """Find people by name, reading, old name, number, phone or part of an e-mail address.
 
@@ -118,7 +118,7 @@ def find_people(*, body: Mapping[str, Any], actor: Actor, at: datetime) -> Reply
     return Reply({"items": hits})
 
 
-@blueprint.door("POST", "/people/lookup", action="search_subjects", body=LookupBody(), answers={200: LookupView()})
+@blueprint.door("POST", "/search/people-by-number", action="search_subjects", body=LookupBody(), answers={200: LookupView()})
 def look_people_up(*, body: Mapping[str, Any], actor: Actor, at: datetime) -> Reply:
     """Look up whom registration numbers mean."""
     del at
