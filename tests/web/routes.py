@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
+from werkzeug.routing import AnyConverter
+
 from transfer_log.app import create_app
 from transfer_log.config import read_settings
 from transfer_log.db import new_id
@@ -14,7 +16,7 @@ from transfer_log.web import API_PREFIX, PUBLIC, access_of
 
 if TYPE_CHECKING:
     from flask import Flask
-    from werkzeug.routing import Rule
+    from werkzeug.routing import BaseConverter, Rule
 
 _SAMPLES = {"UUIDConverter": str(new_id()), "IntegerConverter": "1", "FloatConverter": "1.0"}
 
@@ -59,8 +61,14 @@ def all_routes() -> tuple[Route, ...]:
     )
 
 
+def _sample(converter: BaseConverter) -> str:
+    if isinstance(converter, AnyConverter):
+        return min(converter.items)
+    return _SAMPLES.get(type(converter).__name__, "x")
+
+
 def _path(rule: Rule) -> str:
-    values = {name: _SAMPLES.get(type(converter).__name__, "x") for name, converter in rule._converters.items()}
+    values = {name: _sample(converter) for name, converter in rule._converters.items()}
     built = rule.build(values, append_unknown=False)
     assert built is not None
     return built[1]
