@@ -6,7 +6,7 @@ A register page never overwrites: its form is the draft of a new version, and wh
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, ClassVar, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, ClassVar, Final, NamedTuple, Protocol
 
 from flask import current_app, flash
 from wtforms import DateField, HiddenField, StringField, TextAreaField
@@ -25,7 +25,7 @@ from transfer_log.i18n import gettext as _
 from transfer_log.i18n import lazy_gettext as _l
 from transfer_log.law import japan_date
 from transfer_log.register import in_force
-from transfer_log.register_saving import LONGEST_REASON
+from transfer_log.register_saving import LONGEST_REASON, accepted
 from transfer_log.text import japan_day_text
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from transfer_log.book import BookEntry, Revision, Snapshot
     from transfer_log.errors import Problem
     from transfer_log.i18n import LazyText
-    from transfer_log.register_saving import Saved
+    from transfer_log.register_saving import Draft, Rejected, Saved
 
 IN_USE: Final = State(Text("利用中", "in use"), "good")
 TO_COME: Final = State(Text("これから有効", "not yet in force"), "wait")
@@ -73,6 +73,7 @@ class VersionForm(Form):
         del self.ref
         if not self.is_submitted():
             self.seen.data = str(_newest(entry))
+            self.valid_from.data = today()
 
     def add_problems(self, problems: Iterable[Problem]) -> None:
         """Put each problem beside the field where people wrote what it is about."""
@@ -104,6 +105,20 @@ class VersionForm(Form):
         return {"valid_from": self.valid_from.data, "reason": reason}
 
 
+class SaveMany(Protocol):
+    """Be an operation that saves drafts of one register."""
+
+    def __call__(self, drafts: Sequence[Any], *, actor: Actor, at: datetime) -> list[Saved | Rejected]:
+        """Return one outcome for each draft."""
+
+
+class EndOne(Protocol):
+    """Be an operation that ends an entry of one register."""
+
+    def __call__(self, ref: str, /, *, on: date, reason: str, actor: Actor, at: datetime) -> Saved:
+        """Return what became of the entry."""
+
+
 class EndForm(Form):
     """Ask from which day on an entry is no longer used, and why."""
 
@@ -131,6 +146,30 @@ def saved(form: Form, save: Callable[[Actor, datetime], Saved]) -> Saved | None:
     except Conflict as conflict:
         form.form_errors.append(conflict.text.in_language(current_language()))
     return None
+
+
+def stored(form: Form, save: SaveMany, draft: Draft) -> bool:
+    """Save one draft by an operation that saves many; tell whether it was saved, and say so on the next page."""
+
+    def save_one(actor: Actor, at: datetime) -> Saved:
+        [done] = accepted(save([draft], actor=actor, at=at))
+        return done
+
+    done = saved(form, save_one)
+    if done is not None:
+        tell_saved(done)
+    return done is not None
+
+
+def ended(form: EndForm, end: EndOne, ref: str) -> bool:
+    """End the entry `ref` as the form says; tell whether it was done, and say so on the next page."""
+    if not form.validate():
+        return False
+    on, reason = form.ended_on.data, form.end_reason.data
+    done = saved(form, lambda actor, at: end(ref, on=on, reason=reason, actor=actor, at=at))
+    if done is not None:
+        tell_saved(done)
+    return done is not None
 
 
 def tell_saved(saved: Saved) -> None:
@@ -299,3 +338,9 @@ def where_used(register: str, entry: BookEntry[Any]) -> Uses:
 def labels_of(codes: Sequence[str] | None, labels: Mapping[str, Text]) -> tuple[str | Text, ...]:
     """Return codes in words; a code that is no longer known stands for itself."""
     return tuple(labels.get(code, code) for code in codes or ())
+
+
+def use_counts(register: str) -> Mapping[str, int]:
+    """Return how often the entries of a register are used, by code; what is not used is left out. For lists."""
+    count: Callable[[Actor, str], Mapping[str, int]] = current_app.extensions["use_counts"]
+    return count(current_actor(), register)

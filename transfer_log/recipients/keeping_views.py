@@ -16,7 +16,7 @@ from transfer_log.recipients.operations import complete_recipient, end_recipient
 from transfer_log.recipients.picks import named_only, recipients_chosen
 from transfer_log.recipients.queries import RecipientBook, recipient_by_ref
 from transfer_log.recipients.views import recipient_page
-from transfer_log.register_pages import EndForm, saved, tell_saved, today, where_used
+from transfer_log.register_pages import EndForm, ended, saved, stored, tell_saved, today, where_used
 from transfer_log.register_saving import accepted
 from transfer_log.web import requires
 
@@ -50,12 +50,9 @@ def new() -> ResponseReturnValue:
         form.country.data = "JP"
     if form.validate_on_submit():
         ref = (form.ref.data or "").strip()
-        if form.is_code_free(RecipientBook.load(current_actor().operator_id, [ref]).by_ref.get(ref)):
-            draft = form.to_draft(ref, _parent_ref(form))
-            done = saved(form, lambda actor, at: _save(draft, actor, at))
-            if done is not None:
-                tell_saved(done)
-                return redirect(url_for("recipients.recipient", ref=done.ref), 303)
+        is_free = form.is_code_free(RecipientBook.load(current_actor().operator_id, [ref]).by_ref.get(ref))
+        if is_free and stored(form, save_recipients, form.to_draft(ref, _parent_ref(form))):
+            return redirect(url_for("recipients.recipient", ref=ref), 303)
     return render_template("recipients/new.html", form=form), 422 if form.is_submitted() else 200
 
 
@@ -76,7 +73,7 @@ def edit(ref: str) -> ResponseReturnValue:
             form.valid_from.data = entry.versions[0].valid_from
             form.reason.data = _("Completed")
     elif form.validate() and form.is_up_to_date(entry):
-        draft = replace(form.to_draft(ref, _parent_ref(form)), is_active=version.is_active)
+        draft = form.to_draft(ref, _parent_ref(form))
         done = saved(form, lambda actor, at: _store(draft, version.is_provisional, actor, at))
         if done is not None:
             tell_saved(done)
@@ -115,8 +112,7 @@ def confirm_nature(ref: str) -> ResponseReturnValue:
             valid_from=version.valid_from,
             reason=_("Legal nature confirmed"),
         )
-        done = saved(form, lambda actor, at: _save(draft, actor, at))
-        if done is not None:
+        if saved(form, lambda actor, at: _save(draft, actor, at)) is not None:
             flash(_("The legal nature is confirmed."), "good")
     for error in form.error_links():
         flash(error.message, "bad")
@@ -128,12 +124,8 @@ def confirm_nature(ref: str) -> ResponseReturnValue:
 def end(ref: str) -> ResponseReturnValue:
     """End a recipient from a day on; what names it stays readable."""
     form = EndForm()
-    if form.validate():
-        on, reason = form.ended_on.data, form.end_reason.data
-        done = saved(form, lambda actor, at: end_recipient(ref, on=on, reason=reason, actor=actor, at=at))
-        if done is not None:
-            tell_saved(done)
-            return redirect(url_for("recipients.recipient", ref=ref), 303)
+    if ended(form, end_recipient, ref):
+        return redirect(url_for("recipients.recipient", ref=ref), 303)
     return recipient_page(ref, end=form), 422
 
 

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
     from transfer_log.recipients.queries import RecipientEntry
 
+    Rows = Select[*tuple[Any, ...]]
+
 PAGE_ROWS: Final = 50
 COUNT_CAP: Final = 10_000
 
@@ -67,7 +69,14 @@ def countries_of_recipients(operator_id: UUID) -> list[str]:
     return sorted(code for code in db.session.scalars(query.distinct()) if code is not None)
 
 
-def _chosen(query: Select[Any], operator_id: UUID, chosen: RecipientFilter, on: date) -> Select[Any]:
+def counts_by_country(operator_id: UUID, *, on: date) -> dict[str, int]:
+    """Return how many recipients are in use in each country on a Japan date, by code."""
+    query = _chosen(select(RecipientVersion.country, func.count()), operator_id, RecipientFilter(), on)
+    query = query.where(RecipientVersion.country.is_not(None)).group_by(RecipientVersion.country)
+    return dict(db.session.execute(query).tuples().all())
+
+
+def _chosen(query: Rows, operator_id: UUID, chosen: RecipientFilter, on: date) -> Rows:
     version, other = RecipientVersion, aliased(RecipientVersion)
     begun = other.valid_from <= on
     takes_over = or_(
@@ -82,7 +91,7 @@ def _chosen(query: Select[Any], operator_id: UUID, chosen: RecipientFilter, on: 
         (chosen.kind, version.kind == chosen.kind),
         (chosen.country, version.country == chosen.country),
     ]
-    query = query.join(version, version.head_id == Recipient.id).where(Recipient.operator_id == operator_id, is_shown)
+    query = query.select_from(Recipient).join(version, version.head_id == Recipient.id).where(Recipient.operator_id == operator_id, is_shown)
     for wanted, condition in conditions:
         if wanted:
             query = query.where(condition)
