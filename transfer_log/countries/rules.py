@@ -118,6 +118,10 @@ PRINCIPLE_LABELS: Final = {
 }
 
 
+#: How long facts about a country count as fresh: the system abroad is to be looked at about once a year (Rules Art. 18(1)).
+CHECK_EVERY_MONTHS: Final = 12
+
+
 def fresh_until(checked_on: date, months: int) -> date:
     """Return the last Japan date on which facts checked on a day still count as fresh.
 
