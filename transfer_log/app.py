@@ -56,6 +56,9 @@ PAGES: Final = (
     "transfer_log.organisation.department_views",
     "transfer_log.organisation.policy_views",
     "transfer_log.organisation.purpose_views",
+    "transfer_log.items.views",
+    "transfer_log.situations.views",
+    "transfer_log.subjects.consent_text_views",
 )
 #: Each names a module with an `ApiBlueprint`: the doors of one feature, in the order of the OpenAPI document.
 APIS: Final = (

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from transfer_log.field_checks import FieldChecks
 from transfer_log.law import japan_date
-from transfer_log.register_saving import Draft, Rejected, Saved, examined, save_examined
+from transfer_log.register_saving import Draft, Rejected, Saved, end_entry, examined, save_examined
 from transfer_log.subjects.models import ConsentText, ConsentTextVersion
 
 if TYPE_CHECKING:
@@ -45,3 +45,12 @@ def _text(draft: ConsentTextDraft, today: date) -> Change | Rejected:
         "body_en": checks.words("body_en", draft.body_en, LONGEST_BODY),
     }
     return examined(draft, content, checks, today)
+
+
+def end_consent_text(ref: str, *, on: date, reason: str, actor: Actor, at: datetime) -> Saved:
+    """End a wording from a Japan date on: nobody is asked with it any more, consents given by it stay.
+
+    :raises NotFound: when the operator has no such wording.
+    """
+    own = actor.operator_id
+    return end_entry(ConsentText, ConsentTextVersion, ref, operator_id=own, on=on, reason=reason, actor=actor, at=at)
