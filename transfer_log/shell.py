@@ -69,6 +69,7 @@ PLACES: Final[Mapping[str, Place]] = {
     "consents": Place("consents.index", "read_registers", Text("同意文", "Consent texts")),
     "situations": Place("situations.index", "read_registers", Text("提供場面", "Situations")),
     "purposes": Place("purposes.index", "read_registers", Text("利用目的", "Purposes")),
+    "policies": Place("policies.index", "read_registers", Text("プライバシーポリシー", "Privacy policies")),
     "items": Place("items.index", "read_registers", Text("データ項目", "Data items")),
     "countries": Place("countries.index", "read_registers", Text("国・地域", "Countries")),
     "operators": Place("organisation.index", "keep_operators", Text("事業者・部署", "Operators")),

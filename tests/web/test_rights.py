@@ -160,6 +160,12 @@ def test_the_navigation_leads_a_role_only_to_pages_that_open(
     assert [address for address in offered if here.get(address).status_code != 200] == []
 
 
+def test_every_list_is_in_the_navigation() -> None:
+    lists = {route.endpoint for route in PAGES if route.method == "GET" and route.endpoint.endswith(".index")}
+    # Doubles are reached from the recipients.
+    assert lists - {place.endpoint for place in PLACES.values()} <= {"recipient_doubles.index"}
+
+
 @every_role
 def test_what_stands_in_sight_is_something_the_role_may_do(role: str) -> None:
     assert not [name for name in IN_SIGHT[role] if limit_of(role, PLACES[name].action) is None]
