@@ -37,7 +37,7 @@ _UNSTORABLE_TEXT: Final = Text(
 _BAD_REF: Final = Text("コードに空白と ; / ? # % は使えません。", "A code may hold no spaces and none of ; / ? # %.")
 _NOT_ALLOWED: Final = Text("この値は使えません。", "This value cannot be used.")
 _MEANT: Final = Text("「{word}」のことですか。", "Did you mean “{word}”?")
-_BAD_DAY: Final = Text(
+BAD_DAY: Final = Text(
     "{first} 年から {last} 年までの日付を入力してください。", "The date must lie between {first} and {last}."
 ).format(first=EARLIEST_YEAR, last=LATEST_YEAR)
 _BAD_URL: Final = Text("https:// で始まるアドレスを入力してください。", "Enter an address that starts with https://.")
@@ -130,7 +130,7 @@ class FieldChecks:
     def day(self, field_name: str, value: date | None) -> date | None:
         """Return a Japan date of a year in which people or companies of a ledger can have lived."""
         if value is not None and not EARLIEST_YEAR <= value.year <= LATEST_YEAR:
-            self.add(field_name, _BAD_DAY, value.isoformat())
+            self.add(field_name, BAD_DAY, value.isoformat())
             return None
         return value
 

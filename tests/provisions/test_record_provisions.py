@@ -387,3 +387,36 @@ def test_a_year_of_rows_asks_the_database_no_more_often_than_one(
     statements.clear()
     record(*[draft(subject_ref=f"C-{n}", provided_on=date(2026, 11, 20) - timedelta(n)) for n in range(300)])
     assert len(statements) <= one + 2
+
+
+def test_a_day_in_which_nobody_of_the_ledger_lived_is_refused(record: Record, draft: Draft) -> None:
+    (outcome,) = record(draft(provided_on=date(1, 1, 1)))
+    assert fields(outcome) == {"provided_on"}
+
+
+def test_a_recruiter_records_for_no_other_department(registers: Operator, record: Record, draft: Draft) -> None:
+    factories.department(registers, "events")
+    (outcome,) = record(draft(department="events"))
+    assert fields(outcome) == {"department"}
+
+
+def test_a_wider_disclosure_follows_a_record_of_the_same_recipient(
+    registers: Operator, record: Record, draft: Draft
+) -> None:
+    factories.recipient(registers, "R-2")
+    (first,) = record(draft())
+    (same,) = record(draft(staged_after_id=first.id, wished_on=date(2026, 11, 20)))
+    (other,) = record(draft(staged_after_id=first.id, recipient_ref="R-2"))
+    assert (isinstance(same, Recorded), fields(other)) == (True, {"staged_after_id"})
+
+
+def test_a_record_cannot_lean_on_one_of_somebody_else(record: Record, draft: Draft) -> None:
+    (first,) = record(draft())
+    (outcome,) = record(draft(subject_ref="C-2", subject_name="例示 花子", leans_on_id=first.id))
+    assert fields(outcome) == {"leans_on_id"}
+
+
+def test_the_same_content_in_another_order_is_the_same_row(record: Record, draft: Draft) -> None:
+    (first,) = record(draft(external_id="A-1", data_items=("name", "age")))
+    (second,) = record(draft(external_id="A-1", data_items=("age", "name")))
+    assert second == first._replace(is_new=False, finding_count=0)

@@ -111,7 +111,11 @@ def _findings_of(rows: Sequence[NewRow]) -> list[NewFinding]:
 def _repeated(draft: ProvisionDraft, earlier: Earlier) -> Outcome:
     if draft_digest(draft) == earlier.draft_digest:
         return Recorded(earlier.subject_id, earlier.id, is_new=False)
-    return Differs(earlier.subject_id, earlier.id, differences(earlier, draft))
+    found = differences(earlier, draft)
+    if not found:
+        # Said in another way, such as by what the situation fills in anyway: the same row.
+        return Recorded(earlier.subject_id, earlier.id, is_new=False)
+    return Differs(earlier.subject_id, earlier.id, found)
 
 
 def _repeated_in_batch(first: ProvisionDraft, draft: ProvisionDraft, outcome: Outcome) -> Outcome:

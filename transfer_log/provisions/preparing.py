@@ -8,6 +8,7 @@ from transfer_log.provisions.assessing import Assessor, Judged
 from transfer_log.provisions.books import Books
 from transfer_log.provisions.drafts import Rejected, draft_digest
 from transfer_log.provisions.newcomers import Newcomers
+from transfer_log.provisions.referring import refuse_unknown_records
 from transfer_log.provisions.resolve import Resolved, Resolver
 from transfer_log.subjects.queries import ConsentBook, StopBook, linked_ids
 
@@ -59,7 +60,7 @@ def judge_drafts(drafts: Sequence[ProvisionDraft], *, actor: Actor, at: datetime
     """Return what the law would make of drafts as of `at`, in their order. Nothing is written."""
     books, _, matched = match_drafts(drafts, actor=actor, at=at)
     assessor = assessor_for(matched, books, actor)
-    return [_judged(row, assessor) for row in _refuse_unknown_consents(matched, assessor)]
+    return [_judged(row, assessor) for row in _refuse_unknown(matched, assessor)]
 
 
 def prepare_drafts(
@@ -74,14 +75,14 @@ def prepare_drafts(
     """
     books, newcomers, matched = match_drafts(drafts, actor=actor, at=at)
     assessor = assessor_for(matched, books, actor)
-    checked = _refuse_unknown_consents(matched, assessor)
+    checked = _refuse_unknown(matched, assessor)
     settled = iter(newcomers.settle([row for row in checked if isinstance(row, Resolved)], actor=actor, at=at))
     return [_judged(next(settled) if isinstance(row, Resolved) else row, assessor) for row in checked], assessor
 
 
-def _refuse_unknown_consents(matched: Sequence[Resolved | Rejected], assessor: Assessor) -> list[Resolved | Rejected]:
-    """Return the drafts, those refused that name a consent which is not on record for the person."""
-    return [_with_known_consent(row, assessor) for row in matched]
+def _refuse_unknown(matched: Sequence[Resolved | Rejected], assessor: Assessor) -> list[Resolved | Rejected]:
+    """Return the drafts, those refused that name a consent or an older record which the person does not have."""
+    return refuse_unknown_records([_with_known_consent(row, assessor) for row in matched], assessor.actor)
 
 
 def _with_known_consent(row: Resolved | Rejected, assessor: Assessor) -> Resolved | Rejected:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+from transfer_log.accounts.policy import Limit, limit_of
 from transfer_log.countries.names import is_country
 from transfer_log.errors import Problem, Text
+from transfer_log.field_checks import BAD_DAY, EARLIEST_YEAR, LATEST_YEAR
 from transfer_log.items.queries import item_set_digest
 from transfer_log.law.calendar import japan_date
 from transfer_log.provisions import vocabulary
@@ -27,6 +29,11 @@ if TYPE_CHECKING:
 
 MY_NUMBER: Final = "my_number"
 HOME: Final = "JP"
+RECORD: Final = "record_provision"
+_OTHER_DEPARTMENT: Final = Text(
+    "ほかの部署の提供は記録できません。自部署を選ぶか、空けてください。",
+    "You may record for your own department only: name that one, or none.",
+)
 
 
 class Items(NamedTuple):
@@ -134,6 +141,9 @@ class Resolver:
         if draft.provided_at is not None and japan_date(draft.provided_at) != provided_on:
             text = Text("時刻の日付が提供日と違います。", "The time of day lies on another day than the provision.")
             problems.append(Problem("provided_at", text, draft.provided_at.isoformat(), (provided_on.isoformat(),)))
+        if not EARLIEST_YEAR <= provided_on.year <= LATEST_YEAR:
+            problems.append(Problem("provided_on", BAD_DAY, provided_on.isoformat()))
+            return self.today, recorded_on
         if draft.stage == "done":
             self._check_not_ahead("provided_on", provided_on, problems)
             if draft.provided_at is not None and draft.provided_at > self.at:
@@ -240,7 +250,12 @@ class Resolver:
         if not draft.department:
             return self.actor.department_id
         entry = _known("department", draft.department, self.books.small.departments.by_ref, problems)
-        return entry.id if entry else None
+        if entry is None:
+            return None
+        if entry.id != self.actor.department_id and limit_of(self.actor.role, RECORD) is Limit.OWN_DEPARTMENT:
+            problems.append(Problem("department", _OTHER_DEPARTMENT, draft.department))
+        department_id: UUID = entry.id
+        return department_id
 
     def _user(self, draft: ProvisionDraft, problems: list[Problem]) -> UUID | None:
         return _known("decided_by", draft.decided_by.lower(), self.books.users, problems)
