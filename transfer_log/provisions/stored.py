@@ -14,7 +14,7 @@ from transfer_log.provisions.drafts import CONTENT_FIELDS, MAIN_SOURCE, Provisio
 from transfer_log.provisions.models import Provision
 from transfer_log.recipients.models import Recipient
 from transfer_log.situations.models import Situation, SituationVersion
-from transfer_log.subjects.models import Consent
+from transfer_log.subjects.consents import consent_chain
 from transfer_log.subjects.queries import refs_of
 
 if TYPE_CHECKING:
@@ -103,8 +103,7 @@ def _draft(row: Provision, left_out: Collection[str]) -> ProvisionDraft:
     }
     department = session.get(Department, row.department_id) if row.department_id else None
     user = session.get(User, row.decided_by) if row.decided_by else None
-    consent = session.get(Consent, (row.consent_subject_id, row.consent_id)) if row.consent_id else None
-    stated["consent_ref"] = (consent.consent_ref or "") if consent else ""
+    stated["consent_ref"] = _consent_ref(row)
     refs = refs_of([row.subject_id], row.operator_id)
     return ProvisionDraft(
         subject_ref=next(iter(refs.get(row.subject_id, ())), ""),
@@ -134,6 +133,13 @@ def _draft(row: Provision, left_out: Collection[str]) -> ProvisionDraft:
         stage=row.stage,
         **{name: value for name, value in stated.items() if name not in left_out},
     )
+
+
+def _consent_ref(row: Provision) -> str:
+    """Return the reference of the consent a row rests on: it stands on the first row of the consent's history."""
+    if row.consent_subject_id is None or row.consent_id is None:
+        return ""
+    return consent_chain(row.operator_id, row.consent_subject_id, row.consent_id).ref
 
 
 def _ref(head: type[Any], version: type[Any], version_id: UUID | None) -> str:
