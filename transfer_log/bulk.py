@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import Date, Table
 from sqlalchemy.exc import IntegrityError
 
+from transfer_log.columns import mapped
 from transfer_log.db import Instant, JsonText, Uid, db, instant_text, json_text
 
 if TYPE_CHECKING:
@@ -73,7 +75,7 @@ def _copy(connection: Connection, table: str, names: Sequence[str], rows: list[t
 
 def _encode(column_type: TypeEngine[Any], column: Column, dialect: str) -> Column:
     encode = _encoder(column_type, dialect)
-    return column if encode is None else [None if value is None else encode(value) for value in column]
+    return column if encode is None else mapped(column, encode)
 
 
 def _encoder(column_type: TypeEngine[Any], dialect: str) -> Callable[[Any], Any] | None:
@@ -82,7 +84,7 @@ def _encoder(column_type: TypeEngine[Any], dialect: str) -> Callable[[Any], Any]
     if dialect == "postgresql":
         return None
     if isinstance(column_type, Uid):
-        return _bytes_of
+        return attrgetter("bytes")
     if isinstance(column_type, Instant):
         return _remembered_instant
     if isinstance(column_type, Date):
@@ -92,10 +94,6 @@ def _encoder(column_type: TypeEngine[Any], dialect: str) -> Callable[[Any], Any]
 
 def _json(value: Any) -> str:  # noqa: ANN401 any JSON value
     return value if isinstance(value, WrittenJson) else json_text(value)
-
-
-def _bytes_of(value: Any) -> bytes:  # noqa: ANN401 a UUID of any make
-    return bytes(value.bytes)
 
 
 # A batch shares its instant and a few hundred days.

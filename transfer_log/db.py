@@ -113,9 +113,13 @@ def Digest() -> LargeBinary:  # noqa: N802 reads as the type it returns
     return LargeBinary(32)
 
 
+# Made once: `json.dumps` would make one for every value.
+_written = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False).encode
+
+
 def json_text(value: object) -> str:
     """Return compact JSON with sorted keys and untouched Japanese."""
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+    return _written(value)
 
 
 def instant_text(at: datetime) -> str:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from operator import attrgetter
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from transfer_log.bulk import insert_columns
+from transfer_log.columns import columns_of, mapped
 from transfer_log.db import table_of
 from transfer_log.items.sets import ensure_item_sets
 from transfer_log.provisions.drafts import MAIN_SOURCE
@@ -12,13 +14,15 @@ from transfer_log.provisions.models import AssessmentSet, Provision, ProvisionMa
 from transfer_log.trail.operations import add_entries
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
     from datetime import datetime
     from uuid import UUID
 
     from transfer_log.accounts.actor import Actor
+    from transfer_log.bulk import Column
     from transfer_log.provisions.assessing import Judged, Verdict
     from transfer_log.provisions.resolve import Resolved
+    from transfer_log.subjects.rules import ConsentFacts
 
 _TABLE: Final = table_of(Provision)
 COLUMNS: Final = tuple(column.name for column in _TABLE.columns if column.name not in ("salt", "leaf_hash"))
@@ -37,118 +41,126 @@ class NewRow(NamedTuple):
 
 
 def write_rows(rows: Sequence[NewRow], verdicts: Sequence[Verdict], *, actor: Actor, at: datetime, door: str) -> None:
-    """Insert these provisions, sorted by person so that neighbouring rows share database pages."""
+    """Insert these provisions, sorted by person so that neighbouring rows share database pages.
+
+    `verdicts` are the distinct answers of the law that the rows rest on. A row of the table is put together from columns:
+    what many rows have in common is then worked on once.
+    """
     if not rows:
         return
-    ensure_item_sets({row.resolved.items.digest: row.resolved.items.codes for row in rows})
-    add_assessments(verdicts)
     ordered = sorted(rows, key=lambda row: row.resolved.subject_id.int)
-    shared = (actor.operator_id, at, actor.user_id, door)
-    columns = list(zip(*[_values(row, shared) for row in ordered], strict=True))
-    add_entries(_TABLE, COLUMNS, columns, _digests(ordered))
+    found = columns_of(ordered)
+    ensure_item_sets({row.items.digest: row.items.codes for row in found["resolved"]})
+    add_assessments(verdicts)
+    versions = _versions(found["resolved"], found["judged"])
+    columns: dict[str, Column] = {
+        "operator_id": [actor.operator_id] * len(ordered),
+        "recorded_at": [at] * len(ordered),
+        "recorded_by": [actor.user_id] * len(ordered),
+        "door": [door] * len(ordered),
+        **{name: found[name] for name in ("id", "replaces_id", "version_reason", "reason", "batch_id")},
+        **_stated(found["resolved"]),
+        **_matched(found["resolved"], found["judged"]),
+        **_judged(found["judged"], verdicts),
+        **{name: mapped(column, attrgetter("id")) for name, column in versions.items()},
+    }
+    digests = {name: {one.id: one.digest for one in column if one is not None} for name, column in versions.items()}
+    add_entries(_TABLE, COLUMNS, [columns[name] for name in COLUMNS], digests)
     _add_marks(ordered)
 
 
-def _values(row: NewRow, shared: tuple[UUID, datetime, UUID, str]) -> tuple[Any, ...]:
-    """Return the frozen values of a row in the order of `COLUMNS`."""
-    operator_id, at, user_id, door = shared
-    values = {
-        "subject_id": row.resolved.subject_id,
-        "id": row.id,
-        "operator_id": operator_id,
-        "recorded_at": at,
-        "recorded_by": user_id,
-        "replaces_id": row.replaces_id,
-        "version_reason": row.version_reason,
-        "reason": row.reason,
-        "batch_id": row.batch_id,
-        "door": door,
-    }
-    values |= _stated(row.resolved)
-    values |= _matched(row)
-    values |= _judged(row.judged)
-    return tuple([values[name] for name in COLUMNS])
+_VALUES: Final = (
+    *("stage", "provided_at", "last_provided_on", "sent_digest", "sent_bytes"),
+    *("staged_after_id", "wished_on", "leans_on_id", "source_row"),
+)
+_TEXTS: Final = ("batch_ref", "external_id", "method", "case_ref", "override_reason", "source_ledger")
 
 
-def _stated(resolved: Resolved) -> dict[str, Any]:
-    """Return what the draft says of itself."""
-    draft = resolved.draft
+def _stated(resolved: Sequence[Resolved]) -> dict[str, Column]:
+    """Return what the drafts say of themselves; empty text, and evidence without any, is nothing."""
+    said = columns_of([row.draft for row in resolved])
     return {
-        "batch_ref": draft.batch_ref or None,
-        "source": draft.source or MAIN_SOURCE,
-        "external_id": draft.external_id or None,
-        "draft_digest": resolved.digest,
-        "stage": draft.stage,
-        "provided_at": draft.provided_at,
-        "last_provided_on": draft.last_provided_on,
-        "basis": draft.legal_basis or None,
-        "basis_evidence": draft.evidence or None,
-        "method": draft.method or None,
-        "transit": draft.protection or None,
-        "case_ref": draft.case_ref or None,
-        "sent_digest": draft.sent_digest,
-        "sent_bytes": draft.sent_bytes,
-        "override_reason": draft.override_reason or None,
-        "staged_after_id": draft.staged_after_id,
-        "wished_on": draft.wished_on,
-        "leans_on_id": draft.leans_on_id,
-        "source_ledger": draft.source_ledger or None,
-        "source_row": draft.source_row,
+        **{name: said[name] for name in _VALUES},
+        **{name: [value or None for value in said[name]] for name in _TEXTS},
+        "basis": [value or None for value in said["legal_basis"]],
+        "basis_evidence": [value or None for value in said["evidence"]],
+        "transit": [value or None for value in said["protection"]],
+        "source": [value or MAIN_SOURCE for value in said["source"]],
+        "draft_digest": [row.digest for row in resolved],
     }
 
 
-def _matched(row: NewRow) -> dict[str, Any]:
-    """Return what the registers gave: ids of entries and of the versions in force on the day."""
-    resolved, consent = row.resolved, row.judged.fit.consent
-    is_found = consent is not None and not resolved.draft.consent_ref
+def _matched(resolved: Sequence[Resolved], judged: Sequence[Judged]) -> dict[str, Column]:
+    """Return what the registers gave."""
+    found = columns_of(resolved)
+    consents = [one.fit.consent for one in judged]
+    taken = ("subject_id", "provided_on", "recorded_on", "country", "department_id", "decided_by")
     return {
-        "provided_on": resolved.provided_on,
-        "recorded_on": resolved.recorded_on,
-        "recipient_id": resolved.recipient.id,
-        "recipient_version_id": resolved.recipient_version.id,
-        "country": resolved.country,
-        "situation_version_id": resolved.situation.version.id if resolved.situation else None,
-        "purpose_version_id": resolved.purpose_version.id if resolved.purpose_version else None,
-        "department_id": resolved.department_id,
-        "decided_by": resolved.decided_by,
-        "item_set_digest": resolved.items.digest,
-        "consent_subject_id": consent.subject_id if consent else None,
-        "consent_id": consent.id if consent else None,
-        "filled": [*resolved.filled, *(["consent_ref"] if is_found else [])] or None,
+        **{name: found[name] for name in taken},
+        "recipient_id": [entry.id for entry in found["recipient"]],
+        "item_set_digest": [items.digest for items in found["items"]],
+        "consent_subject_id": mapped(consents, attrgetter("subject_id")),
+        "consent_id": mapped(consents, attrgetter("id")),
+        "filled": [_filled(row, consent) for row, consent in zip(resolved, consents, strict=True)],
     }
 
 
-def _judged(judged: Judged) -> dict[str, Any]:
-    """Return what the law made of it, with the versions it rested on."""
-    verdict, assessment = judged.verdict, judged.verdict.assessment
+def _filled(row: Resolved, consent: ConsentFacts | None) -> list[str] | None:
+    """Return the fields that were filled in: by the situation, or with a consent that was found and not named."""
+    if consent is None or row.draft.consent_ref:
+        return list(row.filled) or None
+    return [*row.filled, "consent_ref"]
+
+
+def _judged(judged: Sequence[Judged], verdicts: Sequence[Verdict]) -> dict[str, Column]:
+    """Return what the law made of it."""
+    by_digest = {verdict.digest: _frozen(verdict) for verdict in verdicts}
+    frozen = columns_of([by_digest[one.verdict.digest] for one in judged])
+    return {**frozen, "days_to_record": [one.days_to_record for one in judged]}
+
+
+class _Frozen(NamedTuple):
+    """Be what a row keeps of a verdict."""
+
+    act: str
+    relation: str
+    information: str
+    mode: str
+    route: str
+    assessment_digest: bytes
+    is_provision: bool
+    permitted: bool | None
+    record_required: bool
+    disclosable: bool
+    retention_class: str | None
+
+
+def _frozen(verdict: Verdict) -> _Frozen:
+    facts, assessment = verdict.facts, verdict.assessment
+    return _Frozen(
+        facts["act"],
+        facts["relation"],
+        facts["information"],
+        facts["record"]["mode"],
+        assessment.regime.value,
+        verdict.digest,
+        assessment.is_provision,
+        assessment.permitted,
+        assessment.record_required,
+        assessment.disclosable,
+        verdict.retention_class,
+    )
+
+
+def _versions(resolved: Sequence[Resolved], judged: Sequence[Judged]) -> dict[str, Column]:
+    """Return the register versions that were in force on the day, by the column that refers to them."""
     return {
-        "act": verdict.facts["act"],
-        "relation": verdict.facts["relation"],
-        "information": verdict.facts["information"],
-        "mode": verdict.facts["record"]["mode"],
-        "days_to_record": judged.days_to_record,
-        "country_profile_version_id": judged.profile.id if judged.profile else None,
-        "policy_version_id": judged.policy.id if judged.policy else None,
-        "route": assessment.regime.value,
-        "assessment_digest": verdict.digest,
-        "is_provision": assessment.is_provision,
-        "permitted": assessment.permitted,
-        "record_required": assessment.record_required,
-        "disclosable": assessment.disclosable,
-        "retention_class": verdict.retention_class,
+        "recipient_version_id": [row.recipient_version for row in resolved],
+        "situation_version_id": [row.situation.version if row.situation else None for row in resolved],
+        "purpose_version_id": [row.purpose_version for row in resolved],
+        "country_profile_version_id": [one.profile for one in judged],
+        "policy_version_id": [one.policy for one in judged],
     }
-
-
-def _digests(rows: Sequence[NewRow]) -> Mapping[str, Mapping[Any, bytes]]:
-    """Map each register version that these rows refer to to its digest, by column."""
-    found: dict[str, list[Any]] = {
-        "recipient_version_id": [row.resolved.recipient_version for row in rows],
-        "situation_version_id": [row.resolved.situation.version for row in rows if row.resolved.situation],
-        "purpose_version_id": [row.resolved.purpose_version for row in rows if row.resolved.purpose_version],
-        "country_profile_version_id": [row.judged.profile for row in rows if row.judged.profile],
-        "policy_version_id": [row.judged.policy for row in rows if row.judged.policy],
-    }
-    return {name: {version.id: version.digest for version in versions} for name, versions in found.items()}
 
 
 def add_assessments(verdicts: Sequence[Verdict]) -> None:

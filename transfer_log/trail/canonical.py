@@ -8,12 +8,15 @@ bytes lower-case hex; a reference to a register version or a set is its digest (
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from itertools import repeat
 from json.encoder import encode_basestring
 from typing import TYPE_CHECKING, Final
 from uuid import UUID
 
+from transfer_log.columns import is_shared
+
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
 Value = str | int | bool | bytes | UUID | date | datetime | None
 
@@ -33,16 +36,26 @@ def canonical(row: Mapping[str, Value]) -> bytes:
 def canonical_rows(names: Sequence[str], columns: Sequence[Sequence[Value]]) -> list[bytes]:
     """Return the canonical bytes of many rows given as columns.
 
-    Column by column, so that a value that a million rows share is written once. Keys sort as RFC 8785 wants them, by
-    UTF-16 units: column names are ASCII, where that is plain order.
+    Column by column, so that a value that a million rows share is written once, and columns in which they do not differ
+    at all cost nothing. Keys sort as RFC 8785 wants them, by UTF-16 units: column names are ASCII, where that is plain
+    order.
     """
-    places = sorted(range(len(names)), key=names.__getitem__)
-    parts = [_members(names[place], columns[place]) for place in places]
-    return [("{" + ",".join(filter(None, row)) + "}").encode() for row in zip(*parts, strict=True)]
+    count = len(columns[0])
+    parts: list[Iterable[str]] = []
+    alike = ""
+    for place in sorted(range(len(names)), key=names.__getitem__):
+        name, column = names[place], columns[place]
+        if is_shared(column):
+            alike += _members(name, column[:1])[0]
+        else:
+            parts += [repeat(alike, count), _members(name, column)]
+            alike = ""
+    # Every member brings a comma before it; the first one goes.
+    return [f"{{{''.join(row)[1:]}}}".encode() for row in zip(*parts, repeat(alike, count), strict=True)]
 
 
 def _members(name: str, column: Sequence[Value]) -> list[str]:
-    key = f"{encode_basestring(name)}:"
+    key = f",{encode_basestring(name)}:"
     written: dict[object, str] = {None: ""}
     members = []
     for value in column:

@@ -9,6 +9,7 @@ from weakref import WeakKeyDictionary
 from sqlalchemy import select
 
 from transfer_log.bulk import Column, WrittenJson, insert_columns
+from transfer_log.columns import mapped
 from transfer_log.db import NIL_ID, Base, JsonText, db, json_text, new_id, table_of
 from transfer_log.trail.canonical import canonical_rows
 from transfer_log.trail.leaf import SALT_BYTES, leaf_hash, leaf_prefix
@@ -61,7 +62,7 @@ def add_entries(
     columns = [_as_text(table, name, column) for name, column in zip(names, columns, strict=True)]
     count = len(columns[0])
     referred = [
-        [None if value is None else digests[name][value] for value in column] if name in digests else column
+        mapped(column, digests[name].__getitem__) if name in digests else column
         for name, column in zip(names, columns, strict=True)
     ]
     ids = columns[list(names).index("id")]
@@ -78,7 +79,11 @@ def add_entries(
 def _as_text(table: Table, name: str, column: Column) -> Column:
     if not isinstance(table.c[name].type, JsonText):
         return column
-    return [None if value is None else WrittenJson(json_text(value)) for value in column]
+    return mapped(column, _written)
+
+
+def _written(value: object) -> WrittenJson:
+    return WrittenJson(json_text(value))
 
 
 def add_entry(
