@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import select
@@ -9,16 +10,17 @@ from sqlalchemy import select
 from transfer_log.db import db, instant_text
 from transfer_log.organisation.models import Department
 from transfer_log.provisions.queries import ledger_rows
-from transfer_log.subjects.models import Consent
+from transfer_log.subjects.consent_rows import consent_chains
 from transfer_log.tables import join_list
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from uuid import UUID
 
     from transfer_log.provisions.queries import LedgerFilter, LedgerRow
     from transfer_log.tables import Cell
 
+_CHUNK: Final = 2000
 #: The import columns first, in their order, so that an export can be read back; then what the ledger adds.
 HEADER: Final = (
     "external_id",
@@ -63,11 +65,20 @@ HEADER: Final = (
 def ledger_cells(operator_id: UUID, chosen: LedgerFilter) -> Iterator[tuple[Cell, ...]]:
     """Yield the rows that the filter chooses, newest first, in the order of `HEADER`; flat in memory."""
     departments = {row[0]: row[1] for row in db.session.execute(select(Department.id, Department.ref))}
-    for row in ledger_rows(operator_id, chosen):
-        yield _cells(row, departments)
+    rows = ledger_rows(operator_id, chosen)
+    while chunk := list(islice(rows, _CHUNK)):
+        consents = _consent_refs(operator_id, chunk)
+        yield from (_cells(row, departments, consents) for row in chunk)
 
 
-def _cells(row: LedgerRow, departments: dict[UUID, str]) -> tuple[Cell, ...]:
+def _consent_refs(operator_id: UUID, rows: Sequence[LedgerRow]) -> dict[UUID, str]:
+    """Return how files call the consents that these rows rest on, by the id of any version of the consent."""
+    people = {row.provision.consent_subject_id for row in rows if row.provision.consent_subject_id}
+    chains = consent_chains(operator_id, people)
+    return {version.id: chain.ref for chain in chains for version in chain.rows}
+
+
+def _cells(row: LedgerRow, departments: dict[UUID, str], consents: dict[UUID, str]) -> tuple[Cell, ...]:
     provision = row.provision
     return (
         provision.external_id,
@@ -76,7 +87,7 @@ def _cells(row: LedgerRow, departments: dict[UUID, str]) -> tuple[Cell, ...]:
         row.recipient.ref,
         provision.provided_on.isoformat(),
         provision.basis,
-        _consent_ref(provision.consent_subject_id, provision.consent_id),
+        consents.get(provision.consent_id) if provision.consent_id else None,
         join_list(row.items),
         provision.method,
         row.purpose[0] if row.purpose else None,
@@ -107,13 +118,6 @@ def _cells(row: LedgerRow, departments: dict[UUID, str]) -> tuple[Cell, ...]:
         instant_text(provision.recorded_at),
         provision.leaf_hash.hex(),
     )
-
-
-def _consent_ref(subject_id: UUID | None, consent_id: UUID | None) -> str | None:
-    if subject_id is None or consent_id is None:
-        return None
-    consent = db.session.get(Consent, (subject_id, consent_id))
-    return consent.consent_ref if consent else None
 
 
 def _yes_no(value: bool | None) -> str:  # noqa: FBT001 a stored answer
