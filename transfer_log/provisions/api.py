@@ -17,6 +17,7 @@ from transfer_log.api.batches import (
 from transfer_log.api.blueprint import PREFIX, ApiBlueprint
 from transfer_log.api.calls import Reply
 from transfer_log.errors import Text
+from transfer_log.organisation.queries import DepartmentBook
 from transfer_log.provisions import happenings
 from transfer_log.provisions.access import check_adding, check_correction, readable_provision
 from transfer_log.provisions.drafts import Differs, Recorded
@@ -39,6 +40,8 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from transfer_log.accounts.actor import Actor
+    from transfer_log.provisions.drafts import ProvisionDraft
+    from transfer_log.provisions.models import Provision
 
 blueprint: Final = ApiBlueprint("provisions", "What was given to whom: record it, correct it, add what happened later.")
 
@@ -159,7 +162,7 @@ def correct_provision(
         check_adding(row, actor)
     else:
         check_correction(row, actor, at)
-    draft = draft_of_body(body["provision"])
+    draft = _in_its_department(draft_of_body(body["provision"]), row)
     done = happenings.replace_provision(row, draft, body["reason"], actor=actor, at=at, door=DOOR)
     return Reply(done, 201, address_of(done.subject_id, done.id))
 
@@ -187,6 +190,13 @@ def move_provision(
     """
     row = readable_provision(subject_id, provision_id, actor)
     check_correction(row, actor, at)
-    draft = draft_of_body(body["provision"])
+    draft = _in_its_department(draft_of_body(body["provision"]), row)
     done = happenings.move_to_person(row, draft, body["reason"], actor=actor, at=at, door=DOOR)
     return Reply(done, 201, address_of(done.subject_id, done.id))
+
+
+def _in_its_department(draft: ProvisionDraft, row: Provision) -> ProvisionDraft:
+    """Return the draft in the department of the record, where it names none: who corrects may belong to another."""
+    if draft.department or row.department_id is None:
+        return draft
+    return draft._replace(department=DepartmentBook.load(row.operator_id).by_id[row.department_id].ref)
