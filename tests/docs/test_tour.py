@@ -17,7 +17,8 @@ TOUR: Final = DOCS / "tour.md"
 PACKAGE: Final = ROOT / "transfer_log"
 FOLDERS: Final = {path.parent.name for path in PACKAGE.glob("*/__init__.py")}
 MODULES: Final = {path.stem for path in PACKAGE.glob("*.py")}
-NO_PAGES: Final = frozenset({"", "static", "healthz", "readyz", "language", "keys"})
+#: Addresses of the frame: health, files, preferences.
+NO_PAGES: Final = frozenset({"", "assets", "healthz", "preferences", "readyz"})
 
 
 def dotted_names() -> list[str]:
