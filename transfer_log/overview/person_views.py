@@ -66,7 +66,7 @@ def person(subject_id: UUID) -> str:
         linked=people_named([one for one in known.ids if one != subject_id], actor.operator_id),
         doubles=doubles,
         classes=CLASSES,
-        sources=SOURCES,
+        sources=[SOURCES[code] for code in values.sources if code in SOURCES] if values else [],
         statuses=STATUSES,
         grounds=STOP_GROUNDS,
         sees_provisions=can(actor, "read_provisions"),

@@ -31,7 +31,7 @@ KINDS: Final = {
     "consents": Text("同意・撤回・停止", "Consents and stops"),
     "registrations": Text("登録", "Registrations"),
 }
-PAGE: Final = 60
+PAGE: Final = 30
 
 
 @dataclass(frozen=True)

@@ -104,7 +104,7 @@ def _recruiter(actor: Actor, today: date) -> dict[str, Any]:
     month = today.replace(day=1)
     planned = LedgerFilter(recorded_by=actor.user_id, department_id=mine.department_id, state="planned")
     this_month = LedgerFilter(recorded_by=actor.user_id, department_id=mine.department_id, from_on=month)
-    ledger = {"recorder": actor.user_id}
+    ledger: dict[str, Any] = {"recorder": actor.user_id}
     return {
         "tallies": [
             _tally(Text("対応が必要な指摘", "Findings to settle"), len(groups), _findings_url()),
@@ -156,7 +156,7 @@ def _manager(actor: Actor, today: date) -> dict[str, Any]:
 def _auditor(actor: Actor, today: date) -> dict[str, Any]:
     month = today - SOON
     late = Offers.load(actor, today).books.operator_on(actor.operator_id, today).late_after_days
-    recent = {"since": month.isoformat()}
+    recent: dict[str, Any] = {"since": month.isoformat()}
     counted = (
         (Text("直近 30 日の提供", "Provisions in 30 days"), LedgerFilter(from_on=month), recent),
         (Text("違反の指摘があるもの", "With findings of a breach"), LedgerFilter(from_on=month, finding="unlawful"), recent | {"finding": "unlawful"}),
@@ -235,13 +235,14 @@ def _groups(actor: Actor, *, is_own: bool = False) -> list[ShownGroup]:
     recipients = RecipientBook.load_ids(
         actor.operator_id, {group.recipient_id for group in groups if group.recipient_id}
     )
+    names = {entry.id: entry.versions[-1].name for entry in recipients}
     owners = names_of(group.owner_id for group in groups if group.owner_id)
     return [
         ShownGroup(
             group,
             wording_of(group.code, group.document),
             SEVERITIES[group.severity],
-            recipients.by_id[group.recipient_id].versions[-1].name if group.recipient_id in recipients.by_id else "",
+            names.get(group.recipient_id, "") if group.recipient_id else "",
             owners.get(group.owner_id, "") if group.owner_id else "",
             _url("findings.group", digest=group.digest.hex()) or None,
         )

@@ -133,7 +133,7 @@ def _correction_page(row: Provision, form: CorrectionForm, offers: Offers) -> st
     return render_template(
         "provisions/correct.html",
         form=form,
-        page=facts_page(form, offers, [_corrected(row, form, offers)], actor=current_actor(), at=utc_now()),
+        page=facts_page(form, offers, [_corrected(row, form, offers)], actor=current_actor(), at=utc_now(), but=row.id),
         today=offers.on,
         row=row,
         person=_person(row),
@@ -279,7 +279,7 @@ def _panel(form: FactsForm, offers: Offers, row: Provision, draft: Any) -> str: 
     return render_template(
         "provisions/panel.html",
         form=form,
-        page=facts_page(form, offers, [draft()], actor=current_actor(), at=utc_now()),
+        page=facts_page(form, offers, [draft()], actor=current_actor(), at=utc_now(), but=row.id),
         today=offers.on,
         with_facts=is_other_situation,
         is_planned=row.stage == "planned",

@@ -36,7 +36,8 @@ class EvidenceForm(PlainForm):  # type: ignore[misc] # WTForms carries no types
         for field in self:
             name = field.short_name
             text = fact_label(f"{PART_OF[name]}.{name}") if name in PART_OF else PAPERS[name]
-            field.label.text = text.in_language(language)
+            said = text.in_language(language)
+            field.label.text = said[:1].upper() + said[1:]
             if isinstance(field, SelectField):
                 field.choices = choices_of([("", _("Not known yet")), (YES, _("Yes")), (NO, _("No"))])
 

@@ -5,24 +5,19 @@ The doors stand here and not in `findings`, because who may see a finding follow
 
 from __future__ import annotations
 
-import re
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID
 
-from sqlalchemy import exists
-
-from transfer_log.accounts.policy import reach_of
 from transfer_log.api.blueprint import ApiBlueprint
 from transfer_log.api.calls import Reply
 from transfer_log.api.paging import next_page, place_after
 from transfer_log.db import instant_text
-from transfer_log.errors import NotAllowed, NotFound, Problem, RuleViolation, Text
+from transfer_log.errors import NotFound, Problem, RuleViolation
 from transfer_log.findings.models import Finding
 from transfer_log.findings.queries import (
     NO_FINDING,
     find_finding,
-    find_group,
     findings_in,
     group_status,
     open_groups,
@@ -38,6 +33,7 @@ from transfer_log.findings.resolving import (
 )
 from transfer_log.findings.wording import wording_of
 from transfer_log.organisation.queries import NO_USER, user_ids
+from transfer_log.provisions.finding_access import check_alone, finding_scope, readable_group
 from transfer_log.provisions.finding_schemas import (
     CauseDetailView,
     FindingGroupsView,
@@ -48,27 +44,17 @@ from transfer_log.provisions.finding_schemas import (
     GroupsQuery,
     GroupStepBody,
 )
-from transfer_log.provisions.models import Provision
 from transfer_log.recipients.queries import RecipientBook
 from transfer_log.situations.queries import SituationBook
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from sqlalchemy.sql.elements import ColumnElement
-
     from transfer_log.accounts.actor import Actor
     from transfer_log.findings.models import FindingGroup
     from transfer_log.findings.queries import FindingRow, GroupRow
 
 blueprint: Final = ApiBlueprint("findings", "What is doubtful or unlawful, by cause, and how it ended.")
-
-_DIGEST: Final = re.compile("[0-9a-f]{64}")
-_OTHERS_TOO: Final = Text(
-    "ほかの部署の記録にも関わる指摘です。自部署の記録の指摘を 1 件ずつ解決してください。",
-    "This touches records of other departments, too. Resolve the findings about your own one by one.",
-)
-_FOR_SUPERIORS: Final = Text("容認は上長の判断によります。", "Letting it pass is for a superior to decide.")
 
 
 @blueprint.door(
@@ -82,7 +68,7 @@ def list_finding_groups(*, query: Mapping[str, Any], actor: Actor, at: datetime)
         actor.operator_id,
         severity=query.get("severity", ""),
         owner_id=query.get("owner_id"),
-        subject_scope=_scope(actor, "read_findings"),
+        subject_scope=finding_scope(actor, "read_findings"),
     )
     start = next((place for place, group in enumerate(groups, 1) if after and group.digest.hex() == after[0]), 0)
     page = groups[start : start + query["limit"]]
@@ -98,14 +84,14 @@ def list_finding_groups(*, query: Mapping[str, Any], actor: Actor, at: datetime)
 def read_finding_group(digest: str, *, query: Mapping[str, Any], actor: Actor, at: datetime) -> Reply:
     """Read one cause, what was done about it, and its findings page by page."""
     del at
-    group = _group(digest, actor, "read_findings")
+    group = readable_group(digest, actor, "read_findings")
     after = place_after(query, actor)
     place = (datetime.fromisoformat(after[0]), UUID(after[1])) if after else None
     found = findings_in(
         group.digest,
         is_open_only=query["state"] == "open",
         limit=query["limit"] + 1,
-        subject_scope=_scope(actor, "read_findings"),
+        subject_scope=finding_scope(actor, "read_findings"),
         after=place,
     )
     page = found[: query["limit"]]
@@ -128,8 +114,8 @@ def read_finding_group(digest: str, *, query: Mapping[str, Any], actor: Actor, a
 )
 def add_step_to_group(digest: str, *, body: Mapping[str, Any], actor: Actor, at: datetime) -> Reply:
     """Say who cares for a cause until when, or how all its findings so far ended; or open it again."""
-    group = _group(digest, actor, "resolve_findings")
-    _check_alone(group, actor)
+    group = readable_group(digest, actor, "resolve_findings")
+    check_alone(group, actor)
     reason = body["reason"]
     if body["kind"] == "assigned":
         owner_id = body["owner_id"]
@@ -165,51 +151,13 @@ def add_step_to_finding(
     elif body["kind"] == "reopened":
         reopen_finding(row.finding, body["reason"], actor=actor, at=at)
     else:
-        if reach_of(actor, "resolve_findings").department_id is not None:
-            raise NotAllowed(_FOR_SUPERIORS)
         override_finding(row.finding, body["reason"], actor=actor, at=at)
     return Reply(_shown(find_finding(actor.operator_id, subject_id, finding_id)), 201)
 
 
-def _scope(actor: Actor, action: str) -> ColumnElement[bool] | None:
-    """Return what limits the findings of an actor to the own department; None for who sees them all."""
-    department_id = reach_of(actor, action).department_id
-    if department_id is None:
-        return None
-    return exists().where(
-        Provision.subject_id == Finding.subject_id,
-        Provision.id == Finding.about_id,
-        Provision.department_id == department_id,
-    )
-
-
-def _group(digest: str, actor: Actor, action: str) -> FindingGroup:
-    """Return a group of which the actor may see at least one finding.
-
-    :raises NotFound: for any other.
-    """
-    if not _DIGEST.fullmatch(digest):
-        raise NotFound(NO_FINDING)
-    group = find_group(actor.operator_id, bytes.fromhex(digest))
-    scope = _scope(actor, action)
-    if scope is not None and not findings_in(group.digest, is_open_only=False, limit=1, subject_scope=scope):
-        raise NotFound(NO_FINDING)
-    return group
-
-
-def _check_alone(group: FindingGroup, actor: Actor) -> None:
-    """Pass if the group has no finding that the actor may not resolve.
-
-    :raises NotAllowed: if it has.
-    """
-    scope = _scope(actor, "resolve_findings")
-    if scope is not None and findings_in(group.digest, is_open_only=False, limit=1, subject_scope=~scope):
-        raise NotAllowed(_OTHERS_TOO)
-
-
 def _finding(subject_id: UUID, finding_id: UUID, actor: Actor) -> FindingRow:
     row = find_finding(actor.operator_id, subject_id, finding_id)
-    scope = _scope(actor, "resolve_findings")
+    scope = finding_scope(actor, "resolve_findings")
     if scope is not None:
         seen = findings_in(
             row.finding.group_digest, is_open_only=False, subject_scope=scope & (Finding.id == finding_id)

@@ -110,7 +110,7 @@ class FactsForm(Form):
         """Fill in what may be chosen, in the language of the page."""
         none = [("", _("Not stated"))]
         language = current_language()
-        self.situation.choices = choices_of([("", _("None of these: I state it myself")), *offers.situations()])
+        self.situation.choices = choices_of([("", _("Choose (leave empty if none fits)")), *offers.situations()])
         self.data_items.choices = choices_of(
             (entry.ref, offers.item_name(entry.ref)) for entry, _version in offers.books.items.offered(offers.on)
         )

@@ -63,7 +63,7 @@ class LedgerFilterForm(Form):
             [any_one, ("any", _("With findings")), *SEVERITY_LABELS.items(), ("none", _("Without findings"))]
         )
         states = [(code, label) for code, label in STATE_LABELS.items() if code]
-        self.state.choices = choices_of([("", _("What happened")), *states, ("all", _("All versions"))])
+        self.state.choices = choices_of([("", _("Standing records")), *states, ("all", _("All versions"))])
         self.method.choices = choices_of([any_one, *METHODS.items()])
         countries = [(each.code, each.name) for each in all_countries(current_language())]
         self.country.choices = choices_of([any_one, *countries])

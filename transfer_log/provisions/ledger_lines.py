@@ -55,7 +55,7 @@ def ledger_lines(rows: Sequence[LedgerRow], offers: Offers) -> list[LedgerLine]:
             METHODS.get(row.provision.method or ""),
             KINDS[row.recipient.kind].name if row.recipient.kind in KINDS else None,
             Text(row.situation[1], row.situation[2]) if row.situation else None,
-            tuple(offers.item_name(code) for code in row.items),
+            offers.item_names(row.items),
             basis_label(row.provision.basis) if row.provision.basis else None,
             basis_article(row.provision.basis, row.provision.route) if row.provision.basis else None,
             names.get(row.provision.recorded_by, ""),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from transfer_log.accounts.queries import users_of
 from transfer_log.errors import Text
-from transfer_log.items.catalogue import ITEM_CLASSES
+from transfer_log.items.catalogue import CATALOGUE, ITEM_CLASSES
 from transfer_log.provisions.books import small_books
 from transfer_log.provisions.resolve import declared_by
 
@@ -31,6 +31,8 @@ PLAIN: Final[Mapping[str, Any]] = {
     "information": "personal_data",
     "relation": "none",
 }
+#: People read items in the order of the catalogue; what a company added itself follows.
+_PLACES: Final = {code: place for place, code in enumerate(CATALOGUE)}
 #: The vocabulary of a draft says these where nothing is stated; the act then follows from the method.
 _UNSTATED: Final = {"act": "sent"}
 
@@ -113,6 +115,10 @@ class Offers:
         version = entry.nearest(self.on)
         return Text(version.name_ja, version.name_en)
 
+    def item_names(self, codes: Iterable[str]) -> tuple[Text, ...]:
+        """Return the names of items in the order of the catalogue."""
+        return tuple(self.item_name(code) for code in in_order(codes))
+
     def items(self, ref: str, ticked: Iterable[str]) -> tuple[ItemOffer, ...]:
         """Return the items to show first: those usual or allowed in the situation, and those ticked already."""
         wanted = set(ticked)
@@ -132,7 +138,8 @@ class Offers:
 
     def _groups(self, situation: SituationSnapshot | None) -> list[ItemGroup]:
         by_class: dict[str, list[ItemOffer]] = {code: [] for code in ITEM_CLASSES}
-        for entry, version in self.books.items.offered(self.on):
+        offered = sorted(self.books.items.offered(self.on), key=lambda pair: place_of(pair[0].ref))
+        for entry, version in offered:
             by_class.setdefault(version.item_class, []).append(self._offer(entry.ref, version, situation))
         return [
             ItemGroup(ITEM_CLASSES.get(code, Text(code, code)), tuple(offers))
@@ -161,6 +168,16 @@ class Offers:
         if situation.allowed_items and code not in situation.allowed_items:
             return Text("この場面では渡さない", "not given here")
         return None
+
+
+def place_of(code: str) -> tuple[int, str]:
+    """Return where an item stands among the others."""
+    return (_PLACES.get(code, len(_PLACES)), code)
+
+
+def in_order(codes: Iterable[str]) -> list[str]:
+    """Return codes of items in the order of the catalogue."""
+    return sorted(codes, key=place_of)
 
 
 def _plainly(name: str, value: Any) -> Any:  # noqa: ANN401 any field of a draft

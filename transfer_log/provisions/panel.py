@@ -142,8 +142,13 @@ class Panel:
         return tuple(found)
 
 
-def judge(drafts: Sequence[ProvisionDraft], offers: Offers, *, actor: Actor, at: datetime) -> Panel:
-    """Return what the law would make of the drafts of one form as of `at`. Nothing is written."""
+def judge(
+    drafts: Sequence[ProvisionDraft], offers: Offers, *, actor: Actor, at: datetime, but: UUID | None = None
+) -> Panel:
+    """Return what the law would make of the drafts of one form as of `at`. Nothing is written.
+
+    `but` is the row that a correction replaces: it is no earlier provision.
+    """
     is_planned = any(draft.stage == "planned" for draft in drafts)
     found = judge_drafts(drafts, actor=actor, at=at)
     problems = tuple(dict.fromkeys(each for one in found if isinstance(one, Rejected) for each in one.problems))
@@ -165,7 +170,7 @@ def judge(drafts: Sequence[ProvisionDraft], offers: Offers, *, actor: Actor, at:
         _country_notes(prepared),
         tuple(dict.fromkeys(law_detail(assessment) for assessment in details.values())),
         _late(verdicts),
-        _earlier(verdicts, actor),
+        _earlier(verdicts, actor, but),
         is_planned,
     )
 
@@ -222,7 +227,7 @@ def _country_note(version_id: UUID) -> CountryNote:
     )
 
 
-def _earlier(verdicts: Sequence[Verdict], actor: Actor) -> tuple[Earlier, ...]:
+def _earlier(verdicts: Sequence[Verdict], actor: Actor, but: UUID | None) -> tuple[Earlier, ...]:
     """Return what the same recipients got about the same people before, as far as the actor may see it."""
     if len(verdicts) > LOOKED_UP or not can(actor, "read_provisions"):
         return ()
@@ -230,7 +235,11 @@ def _earlier(verdicts: Sequence[Verdict], actor: Actor) -> tuple[Earlier, ...]:
     found = []
     for verdict in verdicts:
         rows = earlier_to(actor.operator_id, person_ids(verdict.subject_id), verdict.recipient_id)
-        seen = (row.provision for row in rows if reach.department_id in (None, row.provision.department_id))
+        seen = (
+            row.provision
+            for row in rows
+            if row.provision.id != but and reach.department_id in (None, row.provision.department_id)
+        )
         last = next(seen, None)
         if last is not None:
             found.append(Earlier(verdict.subject_id, last.id, last.provided_on))

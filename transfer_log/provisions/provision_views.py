@@ -11,7 +11,7 @@ from transfer_log.accounts.guard import current_actor, describe_read
 from transfer_log.accounts.policy import can
 from transfer_log.db import transaction, utc_now
 from transfer_log.errors import Conflict, NotAllowed, NotFound, RuleViolation, Text
-from transfer_log.findings.resolving import override_finding, reopen_finding, resolve_finding
+from transfer_log.findings.resolving import may_override, override_finding, reopen_finding, resolve_finding
 from transfer_log.i18n import current_language
 from transfer_log.i18n import gettext as _
 from transfer_log.law import japan_date
@@ -128,7 +128,7 @@ def finding(subject_id: UUID, provision_id: UUID, finding_id: UUID) -> ResponseR
     row = readable_provision(subject_id, provision_id, actor)
     line = _finding(row, finding_id)
     form = FindingForm()
-    form.offer(may_override=line.row.finding.recorded_by != actor.user_id)
+    form.offer(may_override=may_override(actor) and line.row.finding.recorded_by != actor.user_id)
     if request.method == "POST":
         try:
             with transaction():

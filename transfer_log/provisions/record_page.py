@@ -19,6 +19,7 @@ from transfer_log.subjects.picks import People, people_chosen
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import date, datetime
+    from uuid import UUID
 
     from transfer_log.accounts.actor import Actor
     from transfer_log.provisions.forms import FactsForm, RecordForm
@@ -155,10 +156,16 @@ def record_page(
 
 
 def facts_page(
-    form: FactsForm, offers: Offers, drafts: Sequence[ProvisionDraft], *, actor: Actor, at: datetime
+    form: FactsForm,
+    offers: Offers,
+    drafts: Sequence[ProvisionDraft],
+    *,
+    actor: Actor,
+    at: datetime,
+    but: UUID | None = None,
 ) -> FactsPage:
-    """Return what a form shows beside its fields, with the verdict on its drafts. Nothing is written."""
-    panel = judge(drafts, offers, actor=actor, at=at) if drafts and form.data_items.data else Panel()
+    """Return what a form shows beside its fields, with the verdict on its drafts; `but` is the row they replace."""
+    panel = judge(drafts, offers, actor=actor, at=at, but=but) if drafts and form.data_items.data else Panel()
     return FactsPage(
         panel,
         said_of(form, offers),
@@ -174,7 +181,7 @@ def said_of(form: FactsForm, offers: Offers) -> Said:
     basis = form.legal_basis.data or ""
     purposes = dict(offers.purposes())
     return Said(
-        tuple(offers.item_name(code) for code in form.data_items.data or ()),
+        offers.item_names(form.data_items.data or ()),
         METHODS.get(form.method.data or ""),
         form.provided_on.data,
         f"{form.provided_time.data:%H:%M}" if form.provided_time.data else "",

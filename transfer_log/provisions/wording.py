@@ -86,10 +86,7 @@ def items_change(before: ProvisionDraft, after: ProvisionDraft, offers: Offers) 
     old, new = set(before.data_items), set(after.data_items)
     if old == new:
         return None
-    kept, added, removed = (
-        tuple(offers.item_name(code) for code in sorted(codes)) for codes in (old & new, new - old, old - new)
-    )
-    return ItemsChange(kept, added, removed)
+    return ItemsChange(offers.item_names(old & new), offers.item_names(new - old), offers.item_names(old - new))
 
 
 def evidence_lines(evidence: Mapping[str, object] | None) -> list[tuple[Text, Text]]:

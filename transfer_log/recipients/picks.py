@@ -24,15 +24,19 @@ NEW: Final = "new:"
 
 
 class Pick(NamedTuple):
-    """Be somebody or something chosen, or to choose from: what is sent, what is read, what tells namesakes apart."""
+    """Be somebody or something chosen, or to choose from: what is sent, what is read, what tells namesakes apart.
+
+    `short` is the note once the choice is made, where the one to choose by is long.
+    """
 
     ref: str
     name: str
     note: str
+    short: str = ""
 
     def as_option(self) -> dict[str, str]:
         """Return the choice as type-ahead reads it (combobox.js)."""
-        return {"value": self.ref, "label": self.name, "note": self.note}
+        return {"value": self.ref, "label": self.name, "note": self.note, "short": self.short or self.note}
 
 
 class Recipients(NamedTuple):
@@ -83,7 +87,7 @@ def suggested_recipients(operator_id: UUID, text: str, on: date) -> list[Pick]:
     for hit in find_recipients(operator_id, text, on=on, limit=SUGGESTIONS):
         pick = recipient_pick(hit.ref, hit.recipient)
         parts = (pick.note, hit.matched_name or "", hit.ref)
-        picks.append(pick._replace(note=" · ".join(filter(None, parts))))
+        picks.append(pick._replace(note=" · ".join(filter(None, parts)), short=pick.note))
     return picks
 
 

@@ -47,7 +47,7 @@ def hit_pick(hit: PersonHit) -> Pick:
     old = _("formerly %(name)s", name=hit.other_name) if hit.other_name else ""
     number = hit.refs[0] if hit.refs else ""
     note = " · ".join(filter(None, (hit.kana, old, year, hit.prefecture, number)))
-    return Pick(str(hit.subject_id), hit.name or number, note)
+    return Pick(str(hit.subject_id), hit.name or number, note, " · ".join(filter(None, (year, hit.prefecture, number))))
 
 
 def people_chosen(operator_id: UUID, values: Iterable[str], lines: Iterable[str]) -> People:

@@ -1,7 +1,7 @@
 // Turns chosen people into chips at once, and looks up a pasted column of names or numbers.
 //
 // data-resolve-url gets lines=<pasted text> by POST and answers
-// {"options": [{"value", "label", "note"}], "unclear": ["line that fits nobody or several", …]}; unclear lines stay to be mended.
+// {"options": [{"value", "label", "note", "short"}], "unclear": ["line that fits nobody or several", …]}; unclear lines stay to be mended.
 
 import { post } from "./post.js";
 
@@ -17,9 +17,10 @@ export function enhancePeople(area) {
     const box = chip.querySelector("input");
     const [label, note] = chip.querySelectorAll("span");
     box.value = person.value;
-    box.setAttribute("aria-label", [person.label, person.note].filter(Boolean).join(" "));
+    const told = person.short ?? person.note ?? "";
+    box.setAttribute("aria-label", [person.label, told].filter(Boolean).join(" "));
     label.textContent = person.label;
-    note.textContent = person.note ?? "";
+    note.textContent = told;
     list.append(chip);
   };
   const changed = () => list.dispatchEvent(new Event("change", { bubbles: true }));
