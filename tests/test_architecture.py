@@ -44,7 +44,7 @@ DOORS: Final = {
 }
 
 # These take their time as an argument (`at`, `on`): what they do can then be told again.
-TIMELESS: Final = re.compile(r"/law/|/trail/|(rules|models|queries|operations)\w*\.py$|register")
+TIMELESS: Final = re.compile(r"/law/|/trail/|(rules|models|queries|operations)\w*\.py$|/register(_saving)?\.py$")
 
 
 @cache
