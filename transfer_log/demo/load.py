@@ -215,10 +215,13 @@ def _fill(actor: Actor, random: Random, prefix: str, people: int, provisions: in
     for number, friday in enumerate(fridays):
         count = provisions * (number + 1) // WEEKS - provisions * number // WEEKS
         evening = min(datetime.combine(friday, time(9, 0), UTC), at)
-        # Every third week, and the last month, somebody at a desk records; else the ATS does it.
-        by_hand = recruiter is not None and (number % 3 == 0 or number >= WEEKS - 4)
-        who, door = (recruiter, "page") if recruiter and by_hand else (actor, "api")
-        outcomes += record_provisions(story.week(friday, count), actor=who, at=evening, door=door)
+        drafts = story.week(friday, count)
+        # Every third week, and the last month, somebody at a desk records what her department gives; else the ATS does.
+        if recruiter and (number % 3 == 0 or number >= WEEKS - 4):
+            own = [draft for draft in drafts if draft.department == SIGN_INS[0][3]]
+            outcomes += record_provisions(own, actor=recruiter, at=evening, door="page")
+            drafts = [draft for draft in drafts if draft.department != SIGN_INS[0][3]]
+        outcomes += record_provisions(drafts, actor=actor, at=evening, door="api")
     _later(outcomes, actor, today, at=at)
     _stop(persons, actor, at=at)
 
