@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 # What the consent form of the demo names: whatever its situations give as a rule.
 _ITEMS: Final = tuple(sorted({item for situation in READY_MADE for item in situation.usual_items}))
 _KINDS: Final = ("job_provider", "placement_agency", "event_company")
-_COUNTRIES: Final = ("JP", "VN", "DE", "GB", "SG", "US", "KR")
+_COUNTRIES: Final = ("JP", "VN", "DE", "GB", "SG", "US", "KR", "TW")
 
 
 class Usual(NamedTuple):
@@ -77,7 +77,7 @@ class Story:
             if number % 12 == 0:
                 continue  # nobody asked them
             given = self.today - timedelta(days=760 + number % 60)
-            is_told = number % 6 != 0
+            is_told = number % 12 != 5
             drafts.append(
                 ConsentDraft(
                     consent_ref=f"K-{person.ref}",
@@ -87,13 +87,19 @@ class Story:
                     text_version="2024-07",
                     scope=ScopeDraft((), _KINDS, ("P1", "P2"), _ITEMS, _COUNTRIES),
                     evidence_ref=f"録音 {number:05}" if number % 4 == 3 else "",
-                    expires_on=self.today - timedelta(days=30) if number % 40 == 0 else None,
+                    expires_on=self._expiry(number),
                     information_given_on=given if is_told else None,
                 ),
             )
-            if number % 2 == 0:
+            if number % 9:
                 drafts.append(self._campaign_consent(person, given))
         return drafts
+
+    def _expiry(self, number: int) -> date | None:
+        """Let a few consents have run out, and a few run out within the month."""
+        if number % 40 == 0:
+            return self.today - timedelta(days=30)
+        return self.today + timedelta(days=20) if number % 37 == 0 else None
 
     def _campaign_consent(self, person: PersonDraft, given: date) -> ConsentDraft:
         return ConsentDraft(
