@@ -1,4 +1,4 @@
-"""Start the product as people do, with the demo's data, and drive it in a real browser."""
+"""Start the product as people do, with the demo's data, for a real browser to drive."""
 
 from __future__ import annotations
 
@@ -8,24 +8,22 @@ import socket
 import subprocess
 import sys
 import time
-from contextlib import contextmanager
-from dataclasses import dataclass
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 from urllib.error import URLError
 from urllib.request import urlopen
 
 import pytest
+from journeys.examples import Examples, add_examples
+from journeys.visitor import Visitor, visiting
 from playwright.sync_api import sync_playwright
 
-from transfer_log.config import resource
-from transfer_log.demo.load import PASSWORD
-from transfer_log.i18n import load_catalogue
+from transfer_log.config import read_settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser
 
 CHROMIUM: Final = "/usr/bin/chromium"
 FLAGS: Final = (
@@ -38,38 +36,52 @@ FLAGS: Final = (
     "--disable-sync",
 )
 SECONDS_TO_START: Final = 60
-WIDTHS: Final = {"desktop": 1280, "phone": 375}
-AXE: Final = (Path(__file__).parent / "axe.min.js").read_text(encoding="utf-8")
 
 
 @pytest.fixture(scope="session")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Serve the demo on a free port of this machine and return its address."""
+def environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """Return the settings of an installation with demo data, on a free port of this machine."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    url = f"http://127.0.0.1:{port}"
-    environment = {
+    settings = {
         **os.environ,
         "TRANSFER_LOG_DATA_DIR": str(tmp_path_factory.mktemp("journeys")),
-        "TRANSFER_LOG_BASE_URL": url,
+        "TRANSFER_LOG_BASE_URL": f"http://127.0.0.1:{port}",
     }
-    command = [sys.executable, "-m", "transfer_log.cli"]
-    subprocess.run([*command, "demo", "--people", "80", "--provisions", "600"], env=environment, check=True)
-    serving = [*command, "serve", "--port", str(port), "--workers", "1", "--no-jobs"]
-    with subprocess.Popen(serving, env=environment, start_new_session=True) as server:
+    subprocess.run([*_command(), "demo", "--people", "80", "--provisions", "600"], env=settings, check=True)
+    return settings
+
+
+@pytest.fixture(scope="session")
+def examples(environment: dict[str, str]) -> Examples:
+    """Return something of each kind that the demo holds, for pages that show one of them."""
+    return add_examples(read_settings(environment))
+
+
+@pytest.fixture(scope="session")
+def address(environment: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Serve the installation and return its address."""
+    url = environment["TRANSFER_LOG_BASE_URL"]
+    serving = [*_command(), "serve", "--port", url.rpartition(":")[2], "--workers", "1", "--no-jobs"]
+    log = tmp_path_factory.mktemp("serve") / "log"
+    with log.open("wb") as said, subprocess.Popen(serving, env=environment, stderr=said) as server:
         try:
-            _wait(url, server)
+            _wait(url, server, log)
             yield url
         finally:
             server.send_signal(signal.SIGTERM)
             server.wait(SECONDS_TO_START)
 
 
-def _wait(url: str, server: subprocess.Popen[bytes]) -> None:
+def _command() -> list[str]:
+    return [sys.executable, "-m", "transfer_log.cli"]
+
+
+def _wait(url: str, server: subprocess.Popen[bytes], log: Path) -> None:
     deadline = time.monotonic() + SECONDS_TO_START
     while True:
-        assert server.poll() is None, "the server ended"
+        assert server.poll() is None, log.read_text(encoding="utf-8")
         try:
             with urlopen(f"{url}/readyz", timeout=2):  # noqa: S310 our own server
                 return
@@ -87,83 +99,17 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
-@dataclass(frozen=True)
-class Visitor:
-    """Be somebody at a browser: pages in a language and of a width; `t` gives the words that the pages use."""
-
-    page: Page
-    address: str
-    language: str
-
-    def t(self, message: str, **values: object) -> str:
-        """Return the text of a page in this visitor's language."""
-        text = CATALOGUE.gettext(message) if self.language == "ja" else message
-        return text % values if values else text
-
-    def open(self, path: str) -> None:
-        """Open a page, which must answer 200."""
-        answer = self.page.goto(self.address + path)
-        assert answer is not None
-        assert answer.status == 200, f"{path}: {answer.status}"
-
-    def sign_in(self, name: str) -> None:
-        """Sign in as a user of the demo."""
-        self.open("/sign-in")
-        self.page.fill("input[name=email]", f"{name}@mihon.example.jp")
-        self.page.fill("input[name=password]", PASSWORD)
-        self.page.press("input[name=password]", "Enter")
-        self.page.wait_for_url("**/home**")
-
-    def press(self, message: str, **options: Any) -> None:
-        """Press the button of these words."""
-        self.page.get_by_role("button", name=self.t(message), exact=True, **options).first.click()
-
-    def follow(self, message: str) -> None:
-        """Follow the link of these words."""
-        self.page.get_by_role("link", name=self.t(message), exact=True).first.click()
-
-    def heading(self) -> str:
-        """Return the main heading of the page."""
-        return self.page.locator("h1").inner_text()
-
-    def faults(self) -> list[str]:
-        """Return what axe-core finds wrong with the page, with every fold open."""
-        self.page.evaluate("document.querySelectorAll('details').forEach(fold => { fold.open = true })")
-        self.page.evaluate(AXE)
-        found = self.page.evaluate("axe.run()")
-        return [f"{fault['id']}: {fault['nodes'][0]['html'][:200]}" for fault in found["violations"]]
-
-    def is_whole(self) -> bool:
-        """Tell whether the page fits its width: nothing has to be scrolled sideways."""
-        root = "document.documentElement"
-        return bool(self.page.evaluate(f"{root}.scrollWidth <= {root}.clientWidth + 1"))
-
-
-CATALOGUE: Final = load_catalogue(resource("translations"))
-
-
 @pytest.fixture
 def visitor(chromium: Browser, address: str, request: pytest.FixtureRequest) -> Iterator[Visitor]:
-    """Return a visitor in the language and width of the test (`ja-desktop` unless it says otherwise)."""
-    language, _, width = getattr(request, "param", "ja-desktop").partition("-")
-    with _visiting(chromium, address, language, width) as made:
+    """Return a visitor in the language and width of the test."""
+    language, _, width = request.param.partition("-")
+    with visiting(chromium, address, language, width) as made:
         yield made
 
 
-@contextmanager
-def _visiting(chromium: Browser, address: str, language: str, width: str) -> Iterator[Visitor]:
-    context = chromium.new_context(
-        viewport={"width": WIDTHS[width], "height": 900},
-        locale={"ja": "ja-JP", "en": "en-US"}[language],
-        accept_downloads=True,
-    )
-    # What the content security policy blocks, or a script trips over, fails the journey that met it.
-    problems: list[str] = []
-    page = context.new_page()
-    page.on("pageerror", lambda error: problems.append(str(error)))
-    page.on(
-        "console", lambda message: problems.append(message.text) if "Content Security Policy" in message.text else None
-    )
-    yield Visitor(page, address, language)
-    context.close()
-    assert problems == []
+@pytest.fixture
+def plain_visitor(chromium: Browser, address: str, request: pytest.FixtureRequest) -> Iterator[Visitor]:
+    """Return a visitor whose browser runs no scripts."""
+    language, _, width = request.param.partition("-")
+    with visiting(chromium, address, language, width, with_script=False) as made:
+        yield made
