@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from sqlalchemy import and_, func, or_, select, tuple_
+from sqlalchemy import and_, func, literal, or_, select, tuple_
 
 from transfer_log.db import db
 from transfer_log.errors import NotFound, Text
@@ -117,6 +117,43 @@ def open_groups(
     return [GroupRow(*row) for row in db.session.execute(query)]
 
 
+def settled_groups(
+    operator_id: UUID, *, subject_scope: ColumnElement[bool] | None = None, limit: int = 100
+) -> list[GroupRow]:
+    """Return the causes that were resolved as a whole and have come up no more since, the last resolved first.
+
+    `open_count` counts all their findings here. `subject_scope` is a condition on `Finding`, as for `open_groups`.
+    """
+    status, group = FindingGroupStatus, FindingGroup
+    counted = select(
+        Finding.group_digest, func.count().label("count"), func.max(Finding.recorded_at).label("last_at")
+    ).where(Finding.operator_id == operator_id)
+    if subject_scope is not None:
+        counted = counted.where(subject_scope)
+    sums = counted.group_by(Finding.group_digest).subquery()
+    query = (
+        select(
+            group.digest,
+            group.code,
+            group.article,
+            group.severity,
+            group.recipient_id,
+            group.situation_id,
+            group.document,
+            sums.c.count,
+            sums.c.last_at,
+            status.owner_id,
+            status.due_on,
+        )
+        .join(sums, sums.c.group_digest == group.digest)
+        .join(status, status.group_digest == group.digest)
+        .where(status.resolved_at.is_not(None), sums.c.last_at <= status.resolved_at)
+        .order_by(status.resolved_at.desc(), group.digest)
+        .limit(limit)
+    )
+    return [GroupRow(*row) for row in db.session.execute(query)]
+
+
 def _same_finding() -> ColumnElement[bool]:
     return and_(FindingStatus.subject_id == Finding.subject_id, FindingStatus.finding_id == Finding.id)
 
@@ -155,7 +192,9 @@ def findings_in(
     if subject_scope is not None:
         query = query.where(subject_scope)
     if after is not None:
-        query = query.where(tuple_(Finding.recorded_at, Finding.id) < tuple_(*after))
+        # The types are said, or an id would be sent as text, which no stored one is like.
+        place = tuple_(literal(after[0], Finding.recorded_at.type), literal(after[1], Finding.id.type))
+        query = query.where(tuple_(Finding.recorded_at, Finding.id) < place)
     return _rows(query.order_by(Finding.recorded_at.desc(), Finding.id.desc()).limit(limit))
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
+from transfer_log.accounts.policy import Limit, limit_of
 from transfer_log.db import db
 from transfer_log.errors import Conflict, NotAllowed, Problem, RuleViolation, Text
 from transfer_log.findings.models import (
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from transfer_log.accounts.actor import Actor
+
+_FOR_SUPERIORS: Final = Text("容認は上長の判断によります。", "Letting it pass is for a superior to decide.")
 
 
 def assign_group(
@@ -82,9 +85,9 @@ def resolve_finding(finding: Finding, how: str, reason: str, *, actor: Actor, at
 def override_finding(finding: Finding, reason: str, *, actor: Actor, at: datetime) -> None:
     """Let a doubtful row pass on a superior's decision, with the reason kept and reported.
 
-    Nobody overrides what he recorded himself.
+    Nobody overrides what he recorded himself, and nobody whose right ends at the own department.
 
-    :raises NotAllowed: when the actor wrote the row the finding is about.
+    :raises NotAllowed: when the actor wrote the row the finding is about, or is no superior.
     :raises RuleViolation: when no reason is written.
     :raises Conflict: when it is settled already.
     """
@@ -94,8 +97,15 @@ def override_finding(finding: Finding, reason: str, *, actor: Actor, at: datetim
                 "自分が記録したものを自分で容認することはできません。", "Nobody may override what he recorded himself."
             ),
         )
+    if not may_override(actor):
+        raise NotAllowed(_FOR_SUPERIORS)
     _check_reason(reason)
     _finding_step(finding, "overridden", "overridden", None, reason, actor, at)
+
+
+def may_override(actor: Actor) -> bool:
+    """Tell whether somebody stands above the departments, and so may decide to let a finding pass."""
+    return limit_of(actor.role, "resolve_findings") is Limit.ALL
 
 
 def reopen_finding(finding: Finding, reason: str, *, actor: Actor, at: datetime) -> None:
