@@ -38,6 +38,7 @@ KINDS: Final[Mapping[str, Text]] = {
     "token_issued": Text("API トークンの発行", "API token issued"),
     "token_revoked": Text("API トークンの取消し", "API token revoked"),
     "exported": Text("書き出し", "Export"),
+    "imported": Text("取り込み", "Import"),
     "record_list_made": Text("本人の記録一覧の出力", "Record list made"),
     "access_log_sealed": Text("閲覧の記録の確定", "Access log bound"),
 }

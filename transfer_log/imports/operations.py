@@ -12,6 +12,7 @@ from transfer_log.db import transaction
 from transfer_log.errors import Conflict, Problem, RuleViolation
 from transfer_log.imports.kind import ChunkOutcome, Run
 from transfer_log.tables import open_table
+from transfer_log.trail.operations import record_act
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -85,12 +86,23 @@ QUIET: Final = Watch()
 def import_file(kind: ImportKind, source: Source, *, actor: Actor, at: datetime, watch: Watch = QUIET) -> ImportResult:
     """Write the rows of a file, each chunk in a transaction of its own, and return what became of them.
 
-    Rows that are refused do not stop the others. Taking in the same file again changes nothing.
+    Rows that are refused do not stop the others. Taking in the same file again changes nothing. That a file was imported,
+    by whom and with how many rows, is recorded as an act.
 
     :raises RuleViolation: when the file as a whole cannot be used (encoding, unknown or missing column, broken sheet);
         nothing has been written then.
     """
-    return _run(kind, source, ImportResult(kind.code, is_dry_run=False), _write, actor=actor, at=at, watch=watch)
+    result = _run(kind, source, ImportResult(kind.code, is_dry_run=False), _write, actor=actor, at=at, watch=watch)
+    details = {
+        "kind": kind.code,
+        "new": result.new_count,
+        "changed": result.changed_count,
+        "same": result.same_count,
+        "refused": result.refused_count,
+    }
+    with transaction():
+        record_act("imported", details, actor=actor, at=at)
+    return result
 
 
 def preview_file(kind: ImportKind, source: Source, *, actor: Actor, at: datetime, watch: Watch = QUIET) -> ImportResult:
@@ -130,7 +142,7 @@ def _run(
     at: datetime,
     watch: Watch,
 ) -> ImportResult:
-    total = _row_total(kind, source)
+    total = row_total(kind, source)
     with source.open(kind) as table:
         run = Run(actor, at, source.path.name, table.file.digest, frozenset(table.names), result.is_dry_run)
         write = kind.begin(run)
@@ -149,7 +161,7 @@ def _run(
     return result
 
 
-def _row_total(kind: ImportKind, source: Source) -> int | None:
+def row_total(kind: ImportKind, source: Source) -> int | None:
     """Return about how many rows a file has, having made sure that it can be read to its end before anything is written.
 
     Only its end tells whether a sheet is whole. A CSV file has been decoded from end to end when it is opened; a value
