@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
-from transfer_log.accounts.policy import check, rows_exportable_alone
+from transfer_log.accounts.policy import check
 from transfer_log.cli import DONE, SOME_REFUSED
 from transfer_log.commands.context import acting
 from transfer_log.commands.words import say_both, say_problem
 from transfer_log.db import transaction
-from transfer_log.errors import NotAllowed, Problem, RuleViolation, Text
+from transfer_log.errors import Problem, RuleViolation, Text
+from transfer_log.exports.operations import FORMS, check_alone, write_rows
 from transfer_log.exports.registry import export_kind
 from transfer_log.imports.operations import Source, Watch, preview_file
 from transfer_log.imports.operations import import_file as run_import
 from transfer_log.imports.registry import import_kind
-from transfer_log.provisions.queries import LedgerFilter, ledger_count
-from transfer_log.tables import write_csv, write_jsonl, write_xlsx
+from transfer_log.provisions.queries import LedgerFilter
 from transfer_log.trail.operations import record_act
 
 if TYPE_CHECKING:
@@ -26,8 +26,6 @@ if TYPE_CHECKING:
 
     from transfer_log.config import Settings
     from transfer_log.tables import Cell
-
-FORMS: Final = (".csv", ".xlsx", ".jsonl")
 
 
 def import_file(chosen: Namespace, settings: Settings) -> int:
@@ -67,14 +65,7 @@ def export_file(chosen: Namespace, settings: Settings) -> int:
     with acting(chosen, settings) as who:
         check(who.actor, kind.action)
         wanted = _filter(chosen)
-        alone = rows_exportable_alone(who.actor)
-        if kind.is_ledger and alone is not None and ledger_count(who.actor.operator_id, wanted) > alone:
-            raise NotAllowed(
-                Text(
-                    f"{alone:,} 件を超える書き出しには、もう一人の承認が必要です。期間などで絞ってください。",
-                    f"More than {alone:,} rows need a second person. Choose fewer, for example by period.",
-                ),
-            )
+        check_alone(kind, wanted, actor=who.actor, at=who.at)
         count = _write(chosen.out, kind.header, kind.rows(who.actor.operator_id, wanted, who.at), chosen.encoding)
         details = {"kind": kind.code, "rows": count, "form": chosen.out.suffix.lower(), "reason": chosen.reason}
         with transaction():
@@ -102,13 +93,7 @@ def _write(path: Path, header: Sequence[str], rows: Iterator[tuple[Cell, ...]], 
     unfinished = path.with_name(path.name + ".part")
     try:
         with unfinished.open("wb") as stream:
-            form = path.suffix.lower()
-            if form == ".csv":
-                count = write_csv(stream, header, rows, encoding=encoding)
-            elif form == ".xlsx":
-                count = write_xlsx(stream, header, rows)
-            else:
-                count = write_jsonl(stream, (dict(zip(header, row, strict=True)) for row in rows))
+            count = write_rows(stream, path.suffix.lower(), header, rows, encoding)
         unfinished.replace(path)
     finally:
         unfinished.unlink(missing_ok=True)
