@@ -19,6 +19,7 @@ from transfer_log.error_answers import init_error_answers
 from transfer_log.errors import Problem, RuleViolation, Text
 from transfer_log.filters import init_filters
 from transfer_log.i18n import init_i18n
+from transfer_log.imports.uploads import FOLDER, Uploads
 from transfer_log.overview.use_counts import use_counts
 from transfer_log.overview.where_used import where_used
 from transfer_log.preferences import init_preferences
@@ -59,6 +60,9 @@ PAGES: Final = (
     "transfer_log.items.views",
     "transfer_log.situations.views",
     "transfer_log.subjects.consent_text_views",
+    "transfer_log.provisions.finding_views",
+    "transfer_log.imports.views",
+    "transfer_log.exports.views",
 )
 #: Each names a module with an `ApiBlueprint`: the doors of one feature, in the order of the OpenAPI document.
 APIS: Final = (
@@ -108,6 +112,7 @@ def create_app(settings: Settings) -> Flask:
     app.extensions["departments"] = department_choices
     app.extensions["where_used"] = where_used
     app.extensions["use_counts"] = use_counts
+    app.extensions["uploads"] = Uploads(settings.data_dir / FOLDER)
     app.extensions["recipient_kinds"] = {code: kind.name for code, kind in KINDS.items()}
     for module in (*PAGES, *APIS):
         app.register_blueprint(import_module(module).blueprint)

@@ -294,7 +294,7 @@ def _listed(said: Said) -> tuple[str | Text, ...]:
 
 def yes_or_no(value: bool) -> str:  # noqa: FBT001 a stored answer
     """Return a stored yes or no in words."""
-    return _("yes") if value else _("no")
+    return _("Yes") if value else _("No")
 
 
 # --- Where an entry is used --------------------------------------------------------------------------------------------

@@ -28,7 +28,7 @@ class CountryFilterForm(Form):
 
         csrf = False
 
-    show = SelectField(_l("Show"), default="")
+    show = SelectField(_l("Which ones"), default="")
     standing = SelectField(_l("Standing with the PPC"), default="")
     sureness = SelectField(_l("How sure"), default="")
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import groupby
+from operator import attrgetter
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from flask import Blueprint, render_template, request
@@ -10,6 +12,7 @@ from transfer_log.accounts.states import State
 from transfer_log.countries.facts import Confidence, PPCStatus
 from transfer_log.countries.forms import CountryFilterForm
 from transfer_log.countries.models import CountryProfileVersion
+from transfer_log.countries.names import JAPAN, UNKNOWN
 from transfer_log.countries.names import country as country_of
 from transfer_log.countries.parts import four_parts, sources
 from transfer_log.countries.rules import (
@@ -34,6 +37,7 @@ if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
 
     from transfer_log.countries.facts import CountryProfile
+    from transfer_log.countries.parts import Part, Statement
     from transfer_log.countries.rules import Label
     from transfer_log.countries.stored import StoredProfile
 
@@ -74,7 +78,7 @@ def index() -> ResponseReturnValue:
         form=form,
         rows=sorted(shown, key=lambda row: (not row.recipient_count, _by_name(row.profile))),
         count=len(rows),
-        without_note=sorted(set(counts) - {row.profile.alpha_2 for row in rows}),
+        without_note=sorted(set(counts) - {row.profile.id for row in rows} - {JAPAN, UNKNOWN}),
         is_narrowed=form.is_narrowed,
         months=CHECK_EVERY_MONTHS,
     )
@@ -128,12 +132,29 @@ def _page(stored: StoredProfile, version_no: int) -> str:
         sureness_label=CONFIDENCE_LABELS[profile.confidence],
         freshness=_freshness(profile, today()),
         fresh_until=fresh_until(profile.checked_on, CHECK_EVERY_MONTHS),
-        parts=four_parts(profile),
+        parts=[_shown(part) for part in four_parts(profile)],
+        note=note_in_both_languages(profile.confidence_note) if profile.confidence_note else None,
         sources=sources(profile),
         steps=history_steps(CountryProfileVersion, entry.id, SHOWN),
         uses=where_used("countries", entry),
         siblings=_siblings(profile),
     )
+
+
+class ShownPart(NamedTuple):
+    """Be one of the four parts as the page shows it: statements of one label stand together."""
+
+    title: Text
+    sureness: Label
+    caution: Text | None
+    remark: Text | None
+    note: Text | None
+    statements: list[tuple[Text, list[Statement]]]
+
+
+def _shown(part: Part) -> ShownPart:
+    statements = [(label, list(group)) for label, group in groupby(part.statements, key=attrgetter("label"))]
+    return ShownPart(part.title, part.sureness, part.caution, part.remark, part.note, statements)
 
 
 def _row(profile: CountryProfile, counts: Mapping[str, int], on: date) -> Row:
@@ -144,7 +165,7 @@ def _row(profile: CountryProfile, counts: Mapping[str, int], on: date) -> Row:
         State(label.name, _STANDING[profile.ppc_status]),
         _sureness(profile),
         _freshness(profile, on),
-        counts.get(profile.alpha_2, 0),
+        counts.get(profile.id, 0),
     )
 
 

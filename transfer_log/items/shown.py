@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from transfer_log.accounts.states import State
 from transfer_log.errors import Text
 from transfer_log.i18n import lazy_gettext as _l
-from transfer_log.items.catalogue import BARS, ITEM_CLASSES
+from transfer_log.items.catalogue import BARS, CATALOGUE, ITEM_CLASSES
 from transfer_log.items.queries import ItemBook
 from transfer_log.register_pages import ShownField, yes_or_no
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from transfer_log.items.catalogue import Bar
-    from transfer_log.items.queries import ItemSnapshot
+    from transfer_log.items.queries import ItemEntry, ItemSnapshot
 
 SPECIAL: Final = State(Text("要配慮個人情報", "special care"), "warn")
 NEVER: Final = State(Text("提供しない", "never provided"), "bad")
@@ -45,6 +45,12 @@ def bar_of(code: str, version: ItemSnapshot) -> Bar | None:
     return BARS.get(code) if version.is_never_provided else None
 
 
+def catalogue_order(book: ItemBook) -> list[tuple[str, ItemEntry]]:
+    """Return the items by code in the order of the shipped catalogue, which goes from name to detail; own ones last."""
+    place = {code: number for number, code in enumerate(CATALOGUE)}
+    return sorted(book.by_ref.items(), key=lambda pair: (place.get(pair[0], len(place)), pair[0]))
+
+
 def item_names(on: date) -> dict[str, Text]:
     """Return the names of all items by code, ended ones among them."""
     return {entry.ref: item_name(entry.nearest(on)) for entry in ItemBook.load()}
@@ -54,7 +60,7 @@ def item_groups(on: date, also: Iterable[str] = ()) -> list[ItemGroup]:
     """Return the items in use on a Japan date by class, in the order of the classes; `also` names ended ones to keep."""
     kept = frozenset(also)
     groups: dict[str, list[tuple[str, Text]]] = {code: [] for code in ITEM_CLASSES}
-    for ref, entry in ItemBook.load().by_ref.items():
+    for ref, entry in catalogue_order(ItemBook.load()):
         if entry.is_offered(on) or ref in kept:
             version = entry.nearest(on)
             groups.setdefault(version.item_class, []).append((ref, item_name(version)))

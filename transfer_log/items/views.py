@@ -14,7 +14,7 @@ from transfer_log.items.forms import ItemForm
 from transfer_log.items.models import DataItemVersion
 from transfer_log.items.operations import end_item, save_items
 from transfer_log.items.queries import ItemBook
-from transfer_log.items.shown import SHOWN, bar_of, item_name, item_names, item_states
+from transfer_log.items.shown import SHOWN, bar_of, catalogue_order, item_name, item_names, item_states
 from transfer_log.register_pages import (
     ENDED,
     EndForm,
@@ -65,7 +65,7 @@ def index() -> str:
     book = ItemBook.load()
     names = {ref: item_name(entry.nearest(on)) for ref, entry in book.by_ref.items()}
     groups: dict[str, list[Row]] = {code: [] for code in ITEM_CLASSES}
-    for ref, entry in book.by_ref.items():
+    for ref, entry in catalogue_order(book):
         version = entry.nearest(on)
         states = item_states(version) if entry.is_offered(on) else [state_of(entry, on)]
         row = Row(ref, names[ref], states, names.get(version.substitute or ""), counts.get(ref, 0))

@@ -189,7 +189,7 @@ class PurposeForm(VersionForm):
     def offer(self, policies: Iterable[tuple[str, str]], kinds: Mapping[str, Text]) -> None:
         """Fill in what may be chosen: labels of policy versions, kinds of recipients."""
         self.policy_version.choices = choices_of([("", _("None yet")), *policies])
-        self.covers_provision.choices = choices_of([("", _("Not decided")), (YES, _("yes")), (NO, _("no"))])
+        self.covers_provision.choices = choices_of([("", _("Not decided")), (YES, _("Yes")), (NO, _("No"))])
         self.recipient_kinds.choices = choices_of(kinds.items())
 
     def fill(self, version: PurposeSnapshot, label: str) -> None:

@@ -45,7 +45,6 @@ blueprint = Blueprint("purposes", __name__, url_prefix="/purposes")
 
 NO_PURPOSE: Final = Text("その利用目的は登録されていません。", "There is no such purpose.")
 UNDECIDED: Final = State(Text("第三者提供を含むか未決定", "not decided whether it covers giving"), "warn")
-NO_POLICY_VERSION: Final = State(Text("方針の版が未入力", "policy version missing"), "warn")
 COVERS: Final = State(Text("第三者提供を含む", "covers giving to third parties"), "good")
 DOES_NOT_COVER: Final = State(Text("第三者提供を含まない", "does not cover giving"), "mute")
 
@@ -60,9 +59,8 @@ class Row(NamedTuple):
 
 
 def due_of(version: PurposeSnapshot) -> list[State]:
-    """Return whether a purpose covers provision, and what is still to be entered, for badges."""
-    covers = {True: COVERS, False: DOES_NOT_COVER, None: UNDECIDED}[version.covers_provision]
-    return [covers] if version.policy_version_id is not None else [covers, NO_POLICY_VERSION]
+    """Return whether a purpose covers provision, or that somebody still has to decide, for badges."""
+    return [{True: COVERS, False: DOES_NOT_COVER, None: UNDECIDED}[version.covers_provision]]
 
 
 @blueprint.get("/")

@@ -42,7 +42,7 @@ def index() -> str:
     """Show the own operator with its desk and its departments."""
     entry, on = own_operator(), today()
     departments = [known for _, known in sorted(DepartmentBook.load(entry.id).by_ref.items())]
-    shown = [(known, known.nearest(on), state_of(known, on)) for known in departments]
+    shown = [(known, known.nearest(on), [] if known.is_offered(on) else [state_of(known, on)]) for known in departments]
     return render_template(
         "organisation/index.html",
         entry=entry,

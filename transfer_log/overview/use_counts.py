@@ -15,7 +15,7 @@ from transfer_log.organisation.models import Department
 from transfer_log.organisation.queries import PolicyBook, PurposeBook
 from transfer_log.provisions.models import Provision
 from transfer_log.provisions.queries import COUNT_CAP
-from transfer_log.recipients.listing import counts_by_country
+from transfer_log.recipients.listing import counts_by_profile
 from transfer_log.situations.models import Situation, SituationVersion
 from transfer_log.situations.queries import SituationBook
 from transfer_log.subjects.models import Consent, ConsentText, ConsentTextVersion
@@ -32,14 +32,14 @@ if TYPE_CHECKING:
 def use_counts(actor: Actor, register: str) -> Mapping[str, int]:
     """Return how often entries of a register are used, by code; what is not used is left out.
 
-    Countries by recipients, purposes and items by situations, policies by purposes, departments by users, consent texts
+    Country notes by recipients, purposes and items by situations, policies by purposes, departments by users, consent texts
     by consents, situations by how many of the last 10,000 provisions the actor may read.
     """
     return _COUNTS[register](actor)
 
 
 def _countries(actor: Actor) -> Mapping[str, int]:
-    return counts_by_country(actor.operator_id, on=_today())
+    return counts_by_profile(actor.operator_id, on=_today())
 
 
 def _situations(actor: Actor) -> Mapping[str, int]:

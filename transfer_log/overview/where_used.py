@@ -22,7 +22,7 @@ from transfer_log.law import japan_date
 from transfer_log.organisation.queries import PurposeBook
 from transfer_log.provisions.models import Provision
 from transfer_log.provisions.queries import COUNT_CAP, LedgerFilter, ledger_count
-from transfer_log.recipients.listing import RecipientFilter, recipient_count
+from transfer_log.recipients.listing import counts_by_profile
 from transfer_log.recipients.queries import RecipientBook, joined_ids
 from transfer_log.register_pages import LatestUse, Use, Uses
 from transfer_log.situations.models import SituationVersion
@@ -47,6 +47,7 @@ _PURPOSES: Final = Text("利用目的", "purposes")
 _RECIPIENTS: Final = Text("提供先", "recipients")
 _CONSENTS: Final = Text("同意", "consents")
 _CONSENTS_NAMING: Final = Text("範囲に挙げている同意", "consents that name it")
+_NO_SITUATION: Final = Text("（場面の指定なし）", "(no situation stated)")
 _USERS: Final = Text("利用者", "users")
 _FINDINGS: Final = Text("指摘", "findings")
 
@@ -92,7 +93,7 @@ def _latest(actor: Actor, recipient_ids: frozenset[UUID]) -> Iterator[LatestUse]
     }
     for day, subject_id, provision_id, situation in rows:
         url = url_for("provision.show", subject_id=subject_id, provision_id=provision_id)
-        yield LatestUse(day, named.get(situation, Text("", "")), url)
+        yield LatestUse(day, named.get(situation, _NO_SITUATION), url)
 
 
 def _situation(actor: Actor, entry: BookEntry[Any]) -> Uses:
@@ -162,8 +163,8 @@ def _consent_text(actor: Actor, entry: BookEntry[Any]) -> Uses:
 
 def _country(actor: Actor, entry: BookEntry[Any]) -> Uses:
     code = entry.versions[-1].alpha_2
-    there = recipient_count(actor.operator_id, RecipientFilter(country=code), on=_today())
-    counts = [Use(_RECIPIENTS, _capped(there), url_for("recipients.index", country=code))]
+    there = counts_by_profile(actor.operator_id, on=_today())[entry.ref]
+    counts = [Use(_RECIPIENTS, there, url_for("recipients.index", country=code))]
     if can(actor, "read_provisions"):
         counts.append(_recent(actor, Provision.country == code, url_for("ledger.index", country=code)))
     return Uses(tuple(counts))

@@ -85,7 +85,7 @@ class RecipientForm(VersionForm):
     def offer(self) -> None:
         """Fill in what may be chosen, in the language of the page."""
         none = [("", _("Not stated"))]
-        undecided = [("", _("Not stated")), (YES, _("yes")), (NO, _("no"))]
+        undecided = [("", _("Not stated")), (YES, _("Yes")), (NO, _("No"))]
         self.kind.choices = choices_of([*none, *((code, kind.name) for code, kind in KINDS.items())])
         self.country.choices = choices_of([*none, *countries()])
         self.country_profile.choices = choices_of([("", _("None")), *profiles()])
@@ -151,7 +151,7 @@ class RecipientFilterForm(Form):
 
     kind = SelectField(_l("Kind"), default="")
     country = SelectField(_l("Country or region"), default="")
-    state = SelectField(_l("Show"), default="")
+    state = SelectField(_l("Which ones"), default="")
 
     def offer(self, used_countries: Iterable[str]) -> None:
         """Fill in what may be chosen; of the countries those of recipients in the register."""

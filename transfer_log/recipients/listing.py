@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import and_, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
+from transfer_log.countries.queries import ProfileBook
 from transfer_log.db import db
 from transfer_log.errors import Text
 from transfer_log.recipients.models import Recipient, RecipientVersion
@@ -69,11 +71,20 @@ def countries_of_recipients(operator_id: UUID) -> list[str]:
     return sorted(code for code in db.session.scalars(query.distinct()) if code is not None)
 
 
-def counts_by_country(operator_id: UUID, *, on: date) -> dict[str, int]:
-    """Return how many recipients are in use in each country on a Japan date, by code."""
-    query = _chosen(select(RecipientVersion.country, func.count()), operator_id, RecipientFilter(), on)
-    query = query.where(RecipientVersion.country.is_not(None)).group_by(RecipientVersion.country)
-    return dict(db.session.execute(query).tuples().all())
+def counts_by_profile(operator_id: UUID, *, on: date) -> Counter[str]:
+    """Return how many recipients are in use on a Japan date by the country note that speaks for them.
+
+    Keys are ids of notes (VN, US/federal), and codes of countries of which there is none.
+    """
+    place = (RecipientVersion.country, RecipientVersion.country_profile)
+    query = _chosen(select(*place, func.count()), operator_id, RecipientFilter(), on)
+    query = query.where(RecipientVersion.country.is_not(None)).group_by(*place)
+    notes = ProfileBook.load()
+    counts: Counter[str] = Counter()
+    for country, profile, count in db.session.execute(query):
+        note = notes.entry_for(country, profile)
+        counts[note.ref if note is not None else country] += count
+    return counts
 
 
 def _chosen(query: Rows, operator_id: UUID, chosen: RecipientFilter, on: date) -> Rows:
@@ -91,7 +102,11 @@ def _chosen(query: Rows, operator_id: UUID, chosen: RecipientFilter, on: date) -
         (chosen.kind, version.kind == chosen.kind),
         (chosen.country, version.country == chosen.country),
     ]
-    query = query.select_from(Recipient).join(version, version.head_id == Recipient.id).where(Recipient.operator_id == operator_id, is_shown)
+    query = (
+        query.select_from(Recipient)
+        .join(version, version.head_id == Recipient.id)
+        .where(Recipient.operator_id == operator_id, is_shown)
+    )
     for wanted, condition in conditions:
         if wanted:
             query = query.where(condition)
