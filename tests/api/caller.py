@@ -29,6 +29,10 @@ class Caller:
     client: FlaskClient
     token: str
 
+    def another(self) -> Caller:
+        """Return a second program with the same token, for a thread of its own."""
+        return Caller(self.app, self.app.test_client(), self.token)
+
     def get(self, path: str, **headers: str) -> TestResponse:
         """Read."""
         return self.call("GET", path, headers=headers)

@@ -76,7 +76,7 @@ def registers(operator: Operator, privacy_manager: Actor, at: datetime) -> Opera
     with transaction():
         add_catalogue(actor=privacy_manager, at=at)
     purpose = factories.purpose(operator)
-    factories.recipient(operator, "R-1", name="株式会社見本商事")
+    factories.recipient(operator, "R-1", name="株式会社見本商事", kind="contractor")
     factories.recipient(operator, "R-2", name="株式会社例示製作所")
     factories.situation(operator, usual_items=["name", "age"], purpose_id=purpose.id)
     return operator

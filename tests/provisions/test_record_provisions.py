@@ -14,6 +14,7 @@ from transfer_log.findings.models import Finding, FindingGroup
 from transfer_log.provisions.drafts import Differs, Recorded, Rejected
 from transfer_log.provisions.models import AssessmentSet, Provision, ProvisionMark
 from transfer_log.provisions.operations import record_provisions
+from transfer_log.provisions.queries import LedgerFilter, ledger_page
 from transfer_log.recipients.models import Recipient, RecipientVersion
 from transfer_log.subjects.models import Subject, SubjectRef
 from transfer_log.trail.canonical import canonical
@@ -420,3 +421,18 @@ def test_the_same_content_in_another_order_is_the_same_row(record: Record, draft
     (first,) = record(draft(external_id="A-1", data_items=("name", "age")))
     (second,) = record(draft(external_id="A-1", data_items=("age", "name")))
     assert second == first._replace(is_new=False, finding_count=0)
+
+
+@pytest.mark.engine
+def test_pages_of_the_ledger_hold_every_row_of_one_day_once(
+    registers: Operator, record: Record, draft: Draft
+) -> None:
+    outcomes = record(*[draft(external_id=f"A-{place}") for place in range(7)])
+    found, after = [], None
+    while True:
+        page = ledger_page(registers.id, LedgerFilter(), after, limit=2)
+        found += [row.provision.id for row in page.rows]
+        after = page.next_place
+        if after is None:
+            break
+    assert found == sorted((outcome.id for outcome in outcomes), reverse=True)

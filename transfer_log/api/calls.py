@@ -91,17 +91,24 @@ def _in_transaction(
 ) -> Response:
     with transaction():
         if key is None:
-            shown = _shown(view(**arguments, actor=current_actor(), at=at), answers)
-            return _response(shown)
+            return _response(_shown(view(**arguments, actor=current_actor(), at=at), answers))
         hashed = repeats.key_hash(g.token_id, key)
         kept = repeats.claim(hashed, _content_digest(sent), at=at)
         if kept is not None:
-            response = _response(Reply(kept.result["body"], kept.status, kept.result["location"], kept.result["type"]))
-            response.headers[REPLAYED] = "true"
-            return response
-        shown = _shown(view(**arguments, actor=current_actor(), at=at), answers)
-        repeats.keep(hashed, shown.status, {"body": shown.body, "location": shown.location, "type": shown.type})
-        return _response(shown)
+            return _again(kept)
+        response = _response(_shown(view(**arguments, actor=current_actor(), at=at), answers))
+        said = {"text": response.get_data(as_text=True), "type": response.content_type, "location": response.location}
+        repeats.keep(hashed, response.status_code, said)
+        return response
+
+
+def _again(kept: repeats.Kept) -> Response:
+    """Return the answer that was given before, to the letter."""
+    response = Response(kept.result["text"], kept.status, content_type=kept.result["type"])
+    response.headers[REPLAYED] = "true"
+    if kept.result["location"] is not None:
+        response.headers["Location"] = kept.result["location"]
+    return response
 
 
 def _was_overtaken(error: DBAPIError) -> bool:

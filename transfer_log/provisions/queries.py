@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from sqlalchemy import Select, and_, exists, func, or_, select, tuple_
+from sqlalchemy import Select, and_, exists, func, literal, or_, select, tuple_
 
 from transfer_log.db import db
 from transfer_log.findings.models import Finding
@@ -102,6 +102,15 @@ _MARKED: Final = and_(
 )
 
 
+_PLACE: Final = tuple_(Provision.provided_on, Provision.id)
+
+
+def _place(place: Place) -> Any:  # noqa: ANN401 a SQL expression
+    """Return a place to compare with; the types are said, or an id would be sent as text, which no stored one is like."""
+    day, row_id = Provision.provided_on.type, Provision.id.type
+    return tuple_(literal(place.provided_on, day), literal(place.id, row_id))
+
+
 def ledger_page(
     operator_id: UUID,
     chosen: LedgerFilter,
@@ -111,7 +120,7 @@ def ledger_page(
     """Return one page of the ledger, newest first: keyset on (provided_on, id), so that page 20,000 costs as page 1."""
     query = _filtered(select(Provision, ProvisionMark).outerjoin(ProvisionMark, _MARKED), operator_id, chosen)
     if after is not None:
-        query = query.where(tuple_(Provision.provided_on, Provision.id) < tuple_(after.provided_on, after.id))
+        query = query.where(_PLACE < _place(after))
     query = query.order_by(Provision.provided_on.desc(), Provision.id.desc()).limit(limit + 1)
     found = [(row[0], row[1]) for row in db.session.execute(query)]
     rows = with_words(found[:limit])
@@ -123,7 +132,7 @@ def newer_place(operator_id: UUID, chosen: LedgerFilter, first: Place, limit: in
     """Return after which row the page before the one that begins with `first` begins; None where it is the first page."""
     query = _filtered(
         select(Provision.provided_on, Provision.id).outerjoin(ProvisionMark, _MARKED), operator_id, chosen
-    ).where(tuple_(Provision.provided_on, Provision.id) > tuple_(first.provided_on, first.id))
+    ).where(_PLACE > _place(first))
     query = query.order_by(Provision.provided_on, Provision.id).offset(limit).limit(1)
     row = db.session.execute(query).one_or_none()
     return None if row is None else Place(*row)
