@@ -63,7 +63,7 @@ def test_a_first_sign_in_with_a_wrong_password_says_so_and_the_right_one_leads_t
 def test_a_recruiter_records_one_provision(visitor: Visitor) -> None:
     visitor.sign_in("recruiter")
     record(visitor, PERSON)
-    assert visitor.t("One provision is recorded.") in visitor.main.get_by_role("status").first.inner_text()
+    assert visitor.t("One provision is recorded.", num=1) in visitor.main.get_by_role("status").first.inner_text()
     assert "株式会社見本精機" in visitor.main.inner_text()
     assert visitor.is_whole()
 
@@ -97,7 +97,7 @@ def test_yamada_is_found_by_two_characters_and_stands_in_no_address(visitor: Vis
 
 @deal("ja-desktop", "en-phone")
 def test_a_withdrawn_consent_turns_the_verdict(visitor: Visitor) -> None:
-    person = {"ja": "C-00003", "en": "C-00005"}[visitor.language]
+    person = {"ja": "C-00009", "en": "C-00018"}[visitor.language]
     visitor.sign_in("privacy_manager")
     describe(visitor, person)
     verdict(visitor, "good")

@@ -83,7 +83,7 @@ class Visitor:
         self.open("/people/")
         self.page.locator("#q").fill(text)
         self.press("Find")
-        self.main.get_by_role("status").first.wait_for()
+        self.page.wait_for_url("**/people/search")
 
     def open_person(self, number: str) -> None:
         """Open the page of the person with this number, by way of the search."""
@@ -121,7 +121,7 @@ _DOUBLED_IDS: Final = """() => {
   return [...new Set(ids.filter((id, place) => ids.indexOf(id) !== place))];
 }"""
 _TOO_WIDE: Final = """() => [...document.querySelectorAll('main *, header *, footer *')]
-  .filter(one => one.getBoundingClientRect().right > document.documentElement.clientWidth + 1)
+  .filter(one => one.checkVisibility() && one.getBoundingClientRect().right > document.documentElement.clientWidth + 1)
   .map(one => one.outerHTML.slice(0, 120)).slice(0, 5)"""
 
 

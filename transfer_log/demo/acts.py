@@ -11,7 +11,7 @@ from transfer_log.situations.ready_made import READY_MADE
 from transfer_log.subjects.drafts import ConsentDraft, PersonDraft, ScopeDraft
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from random import Random
 
     from transfer_log.recipients.drafts import RecipientDraft
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 # What the consent form of the demo names: whatever its situations give as a rule.
 _ITEMS: Final = tuple(sorted({item for situation in READY_MADE for item in situation.usual_items}))
 _KINDS: Final = ("job_provider", "placement_agency", "event_company")
+_PARTNER_KINDS: Final = ("advertiser", "prize_provider")
 _COUNTRIES: Final = ("JP", "VN", "DE", "GB", "SG", "US", "KR", "TW")
 
 
@@ -85,7 +86,7 @@ class Story:
                     given_on=given,
                     method=("click", "click", "paper", "oral")[number % 4],
                     text_version="2024-07",
-                    scope=ScopeDraft((), _KINDS, ("P1", "P2"), _ITEMS, _COUNTRIES),
+                    scope=ScopeDraft((), _KINDS, ("P1", "P2", *_purposes(_KINDS)), _ITEMS, _COUNTRIES),
                     evidence_ref=f"録音 {number:05}" if number % 4 == 3 else "",
                     expires_on=self._expiry(number),
                     information_given_on=given if is_told else None,
@@ -108,7 +109,7 @@ class Story:
             given_on=given + timedelta(days=20),
             method="click",
             text_version="2024-campaign",
-            scope=ScopeDraft((), ("advertiser", "prize_provider"), ("P3",), (), ()),
+            scope=ScopeDraft((), _PARTNER_KINDS, ("P3", *_purposes(_PARTNER_KINDS)), (), ()),
         )
 
     def week(self, friday: date, count: int) -> list[ProvisionDraft]:
@@ -151,6 +152,12 @@ class Story:
         if self._count % 499 == 0:
             return draft._replace(situation="", legal_basis="consent", data_items=("name", "health"), method="fax")
         return draft
+
+
+def _purposes(kinds: Sequence[str]) -> tuple[str, ...]:
+    """Return the ready-made purposes for which people are asked, where recipients of these kinds are concerned."""
+    asked = (known for known in READY_MADE if known.basis == "consent" and set(known.recipient_kinds) & set(kinds))
+    return tuple(known.ref for known in asked)
 
 
 _DEPARTMENTS: Final = {

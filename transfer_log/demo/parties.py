@@ -55,7 +55,12 @@ _ABROAD: Final = (
     ("Gulf Example LLC", "AE", None),
 )
 _HEADLESS: Final = frozenset({"individual", "agent_of_principal", "public"})
-_REPRESENTATIVES: Final = ("代表取締役 例示 一郎", "代表取締役 見本 京子", "所長 架空 二郎", "代表社員 例示 春子")
+#: How the head of an office is called, by the end of its name; a company has a representative.
+_HEADS: Final = {
+    "病院": "院長", "大学": "学長", "研究所": "所長", "裁判所": "所長", "検察庁": "検事正", "本部": "本部長", "署": "署長",
+    "弁護士会": "会長", "センター": "センター長", "局": "局長", "事務所": "所長", "市": "市長",
+}  # fmt: skip
+_REPRESENTATIVES: Final = ("例示 一郎", "見本 京子", "架空 二郎", "例示 春子")
 
 
 def make_recipients(count: int, valid_from: date) -> list[RecipientDraft]:
@@ -72,7 +77,6 @@ def make_recipients(count: int, valid_from: date) -> list[RecipientDraft]:
 
 
 def _since(draft: RecipientDraft, valid_from: date) -> RecipientDraft:
-
     return replace(draft, valid_from=valid_from)
 
 
@@ -104,5 +108,10 @@ def _company(ref: str, name: str, kind: str, country: str = "JP", profile: str |
         address=f"東京都見本区例示町{number % 9 + 1}-{number % 20 + 1}"
         if is_home
         else f"{number} Sample Street, {country}",
-        representative=None if kind in _HEADLESS else _REPRESENTATIVES[number % 4] if is_home else "Sam Sample, CEO",
+        representative=None if kind in _HEADLESS else _head(name, number) if is_home else "Sam Sample, CEO",
     )
+
+
+def _head(name: str, number: int) -> str:
+    office = next((head for end, head in _HEADS.items() if name.endswith(end)), "代表取締役")
+    return f"{office} {_REPRESENTATIVES[number % 4]}"

@@ -96,6 +96,12 @@ class Offers:
             for entry, version in self.books.purposes.offered(self.on)
         ]
 
+    def purpose_title(self, ref: str) -> Text | None:
+        """Return the title of a purpose in use, None where it has none."""
+        titles = {entry.ref: version for entry, version in self.books.purposes.offered(self.on)}
+        version = titles.get(ref)
+        return None if version is None else Text(version.title, version.title_en or version.title)
+
     def departments(self) -> list[tuple[str, Text]]:
         """Return code and name of the departments in use."""
         return [

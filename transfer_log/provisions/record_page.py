@@ -179,13 +179,12 @@ def facts_page(
 def said_of(form: FactsForm, offers: Offers) -> Said:
     """Return the facts of a form for one plain sentence."""
     basis = form.legal_basis.data or ""
-    purposes = dict(offers.purposes())
     return Said(
         offers.item_names(form.data_items.data or ()),
         METHODS.get(form.method.data or ""),
         form.provided_on.data,
         f"{form.provided_time.data:%H:%M}" if form.provided_time.data else "",
-        purposes.get(form.purpose.data or ""),
+        offers.purpose_title(form.purpose.data or ""),
         basis_label(basis) if basis else None,
         basis_article(basis) if basis else None,
         (form.case_ref.data or "").strip(),
