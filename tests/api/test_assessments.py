@@ -52,6 +52,8 @@ def test_of_a_list_the_others_are_still_answered(assessing: Caller) -> None:
     assert (wrong["id"], wrong["errors"][0]["field"], "output" in right) == (1, "basis", True)
 
 
-@pytest.mark.parametrize("body", [{}, {"id": None, "input": {}}, {"input": {}}, {"id": 1, "input": []}, {"id": 1, "in": {}}])
+@pytest.mark.parametrize(
+    "body", [{}, {"id": None, "input": {}}, {"input": {}}, {"id": 1, "input": []}, {"id": 1, "in": {}}]
+)
 def test_what_is_no_question_is_refused(assessing: Caller, body: Any) -> None:
     assert assessing.post("/assessments", body).status_code == 422

@@ -89,7 +89,9 @@ def test_another_content_under_one_number_is_refused_with_the_differences(
 
 
 def test_each_of_a_list_is_answered_by_itself(manager: Caller, consent: Body) -> None:
-    said = manager.post("/consents", [consent(), consent(consent_ref="K-2", purposes=["P9"]), consent(subject_ref="C-9")])
+    said = manager.post(
+        "/consents", [consent(), consent(consent_ref="K-2", purposes=["P9"]), consent(subject_ref="C-9")]
+    )
     assert [item["status"] for item in said.get_json()["items"]] == [201, 422, 422]
 
 
@@ -187,7 +189,9 @@ def test_a_stop_that_does_not_hold_cannot_be_lifted(manager: Caller, hanako: str
     assert manager.post(f"/people/{hanako}/stops", {"kind": "lifted"}).status_code == 404
 
 
-@pytest.mark.parametrize(("change", "field"), [({"recipient_ref": "R-9"}, "recipient_ref"), ({"ground": "mood"}, "ground")])
+@pytest.mark.parametrize(
+    ("change", "field"), [({"recipient_ref": "R-9"}, "recipient_ref"), ({"ground": "mood"}, "ground")]
+)
 def test_a_stop_that_names_something_unknown_is_refused(
     manager: Caller, hanako: str, change: dict[str, Any], field: str
 ) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, Final
 
+import jsonschema_rs
 import pytest
 from openapi_spec_validator import validate
 from web.routes import all_routes, application
@@ -41,7 +42,9 @@ def test_the_document_is_valid_openapi_3_1(described: dict[str, Any]) -> None:
 
 
 def test_the_document_names_every_route_of_the_api_and_no_other(described: dict[str, Any]) -> None:
-    routes = {(each.method, re.sub(r"<(?:[^:<>]+:)?([^<>]+)>", r"{\1}", each.rule)) for each in all_routes() if each.is_api}
+    routes = {
+        (each.method, re.sub(r"<(?:[^:<>]+:)?([^<>]+)>", r"{\1}", each.rule)) for each in all_routes() if each.is_api
+    }
     assert {(method, path) for method, path, _ in operations(described)} == routes
 
 
@@ -71,8 +74,6 @@ def test_every_field_that_can_be_sent_is_closed_to_others(described: dict[str, A
 
 
 def test_every_example_fits_its_schema(described: dict[str, Any]) -> None:
-    import jsonschema_rs
-
     for method, path, operation in operations(described):
         content = operation.get("requestBody", {"content": {}})["content"].get("application/json", {})
         schema = {**content.get("schema", {}), "components": described["components"]}

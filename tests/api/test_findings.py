@@ -104,9 +104,7 @@ def test_a_recruiter_resolves_no_cause_that_touches_other_departments(recruiting
     assert recruiting.post(f"/finding-groups/{group(recruiting)['digest']}/steps", body).status_code == 403
 
 
-def test_a_recruiter_finds_no_finding_of_another_department(
-    recruiting: Caller, manager: Caller, doubtful: Any
-) -> None:
+def test_a_recruiter_finds_no_finding_of_another_department(recruiting: Caller, manager: Caller, doubtful: Any) -> None:
     body = {"kind": "resolved", "how": "no_issue", "reason": "x"}
     assert recruiting.post(finding(manager, doubtful[1]), body).status_code == 404
 

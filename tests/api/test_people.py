@@ -165,16 +165,12 @@ def test_a_recruiter_links_nobody(recruiting: Caller, hanako: str, other: str) -
     assert recruiting.post(f"/people/{hanako}/links", body).status_code == 403
 
 
-def test_an_administrator_sees_nobody(
-    caller_for: Callable[..., Caller], administrator: Actor, hanako: str
-) -> None:
+def test_an_administrator_sees_nobody(caller_for: Callable[..., Caller], administrator: Actor, hanako: str) -> None:
     assert caller_for(administrator).get(f"/people/{hanako}").status_code == 403
 
 
 @pytest.mark.parametrize("suffix", ["", "/history", "/links", "/consents", "/stops", "/provisions"])
-def test_a_person_of_another_operator_is_nobody(
-    caller_for: Callable[..., Caller], hanako: str, suffix: str
-) -> None:
+def test_a_person_of_another_operator_is_nobody(caller_for: Callable[..., Caller], hanako: str, suffix: str) -> None:
     stranger = caller_for(factories.actor(factories.operator("other")))
     theirs = stranger.get(f"/people/{hanako}{suffix}")
     absent = stranger.get(f"/people/01a2009b-0b50-76c4-b670-ba28880942c4{suffix}")

@@ -221,9 +221,7 @@ def test_a_void_record_leaves_the_ledger_and_stays_readable(manager: Caller, rec
     assert manager.get(place).get_json()["state"] == "voided"
 
 
-def test_a_correction_is_a_new_version_and_the_old_one_stays(
-    manager: Caller, provision: Body, recorded: Body
-) -> None:
+def test_a_correction_is_a_new_version_and_the_old_one_stays(manager: Caller, provision: Body, recorded: Body) -> None:
     place = address(recorded())
     answer = manager.post(
         f"{place}/corrections", {"provision": provision(recipient_ref="R-2"), "reason": "提供先の取り違え"}
@@ -234,9 +232,7 @@ def test_a_correction_is_a_new_version_and_the_old_one_stays(
     assert manager.get(place).get_json()["state"] == "superseded"
 
 
-def test_a_correction_keeps_the_department_of_the_record(
-    recruiting: Caller, manager: Caller, provision: Body
-) -> None:
+def test_a_correction_keeps_the_department_of_the_record(recruiting: Caller, manager: Caller, provision: Body) -> None:
     place = recruiting.post("/provisions", provision()).headers["Location"]
     answer = manager.post(f"{place}/corrections", {"provision": provision(method="fax"), "reason": "方法の誤り"})
     assert manager.get(answer.headers["Location"]).get_json()["department"] == "placement"
@@ -286,9 +282,7 @@ def test_a_recruiter_corrects_until_the_end_of_the_next_business_day(
     assert (corrected.status_code, late.status_code) == (201, 403)
 
 
-def test_a_recruiter_records_for_no_other_department(
-    registers: Operator, recruiting: Caller, provision: Body
-) -> None:
+def test_a_recruiter_records_for_no_other_department(registers: Operator, recruiting: Caller, provision: Body) -> None:
     factories.department(registers, "events")
     assert fields(recruiting.post("/provisions", provision(department="events"))) == ["department"]
 

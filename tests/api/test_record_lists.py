@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     Body = Callable[..., dict[str, Any]]
 
+
 def test_the_list_holds_the_records_under_a_digest_that_can_be_checked(manager: Caller, recorded: Body) -> None:
     said = recorded(legal_basis="consent", evidence=None)
     answer = manager.post(f"/people/{said['subject_id']}/record-lists", {"reason": "本人からの問い合わせ"})

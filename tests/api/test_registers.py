@@ -132,9 +132,17 @@ def test_a_list_has_pages(manager: Caller, registers: Operator) -> None:
 def test_a_recipient_begun_with_a_name_is_completed_for_all_rows_that_wait(
     manager: Caller, provision: Callable[..., dict[str, Any]]
 ) -> None:
-    manager.post("/provisions", provision(recipient_ref=None, recipient_name="合同会社未登録", provided_on="2026-11-10"))
+    manager.post(
+        "/provisions", provision(recipient_ref=None, recipient_name="合同会社未登録", provided_on="2026-11-10")
+    )
     [hit] = manager.post("/search/recipients", {"q": "未登録"}).get_json()["items"]
-    whole = {"name": "合同会社未登録", "kind": "client", "country": "JP", "address": "東京都", "representative": "例示 三郎"}
+    whole = {
+        "name": "合同会社未登録",
+        "kind": "client",
+        "country": "JP",
+        "address": "東京都",
+        "representative": "例示 三郎",
+    }
     assert hit["is_provisional"] is True
     assert fields(manager.put(f"/recipients/{hit['ref']}", {"name": "合同会社未登録"})) != []
     assert manager.put(f"/recipients/{hit['ref']}", whole).status_code == 200
@@ -154,9 +162,7 @@ def test_doubles_are_joined_and_parted_again(manager: Caller, registers: Operato
     assert [answer.get_json()["refs"] for answer in (joined, parted)] == [["R-1", "R-2"], ["R-2"]]
 
 
-def test_a_recipient_of_another_operator_is_not_found(
-    caller_for: Callable[..., Caller], registers: Operator
-) -> None:
+def test_a_recipient_of_another_operator_is_not_found(caller_for: Callable[..., Caller], registers: Operator) -> None:
     stranger = caller_for(factories.actor(factories.operator("other")))
     assert stranger.get("/recipients/R-1").status_code == 404
     assert stranger.get("/recipients").get_json()["items"] == []
@@ -167,9 +173,7 @@ def test_operators_can_be_read_and_not_written(manager: Caller, registers: Opera
     assert manager.put("/operators/mihon", {"name": "x"}).status_code == 405
 
 
-def test_countries_are_read_with_how_sure_the_notes_are(
-    manager: Caller, privacy_manager: Actor, at: datetime
-) -> None:
+def test_countries_are_read_with_how_sure_the_notes_are(manager: Caller, privacy_manager: Actor, at: datetime) -> None:
     with transaction():
         sync_profiles(load_profiles(resource("country_profiles")), actor=privacy_manager, at=at)
     page = manager.get("/countries?limit=2").get_json()

@@ -125,9 +125,7 @@ def test_a_key_is_forgotten_after_thirty_days(
     assert count(session) == 2
 
 
-def test_old_keys_are_cleared_away(
-    session: scoped_session, manager: Caller, provision: Body, at: Any
-) -> None:
+def test_old_keys_are_cleared_away(session: scoped_session, manager: Caller, provision: Body, at: Any) -> None:
     manager.post("/provisions", provision(), **KEY)
     session.commit()
     with transaction():

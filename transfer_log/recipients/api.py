@@ -72,6 +72,7 @@ def _in_words(operator_id: UUID) -> Callable[[Mapping[str, Any]], dict[str, Any]
     action="read_registers",
     body=RecipientSearchBody(),
     answers={200: RecipientHitsView()},
+    examples={"by name": {"q": "見本商事"}},
 )
 def search_recipients(*, body: Mapping[str, Any], actor: Actor, at: datetime) -> Reply:
     """Find recipients by any of their names, by code, by corporate number. 株式会社, ㈱ and (株) make no difference."""

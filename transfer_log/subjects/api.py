@@ -55,6 +55,7 @@ blueprint: Final = ApiBlueprint("people", "The people (本人) whose data is giv
 
 _PERSON: Final = PersonBody()
 _SAVED: Final = SavedPersonView()
+_OTHER: Final = "01a2009b-0b50-76c4-b670-ba28880942c4"
 _EXAMPLE: Final = {"subject_ref": "C-1001", "name": "見本 花子", "kana": "ミホン ハナコ", "email": "hanako@example.jp"}
 
 
@@ -106,7 +107,14 @@ def _with_contact(draft: PersonDraft, known: PersonValues | None) -> PersonDraft
     return draft._replace(email=draft.email or known.email, phone=draft.phone or known.phone)
 
 
-@blueprint.door("POST", "/search/people", action="search_subjects", body=SearchBody(), answers={200: HitsView()})
+@blueprint.door(
+    "POST",
+    "/search/people",
+    action="search_subjects",
+    body=SearchBody(),
+    answers={200: HitsView()},
+    examples={"by name": {"q": "見本"}},
+)
 def find_people(*, body: Mapping[str, Any], actor: Actor, at: datetime) -> Reply:
     """Find people by name, reading, old name, number, phone or part of an e-mail address.
 
@@ -118,7 +126,14 @@ def find_people(*, body: Mapping[str, Any], actor: Actor, at: datetime) -> Reply
     return Reply({"items": hits})
 
 
-@blueprint.door("POST", "/search/people-by-number", action="search_subjects", body=LookupBody(), answers={200: LookupView()})
+@blueprint.door(
+    "POST",
+    "/search/people-by-number",
+    action="search_subjects",
+    body=LookupBody(),
+    answers={200: LookupView()},
+    examples={"two numbers": {"subject_refs": ["C-1001", "C-1002"]}},
+)
 def look_people_up(*, body: Mapping[str, Any], actor: Actor, at: datetime) -> Reply:
     """Look up whom registration numbers mean."""
     del at
@@ -190,6 +205,7 @@ def read_links_of_person(subject_id: UUID, *, actor: Actor, at: datetime) -> Rep
     body=LinkBody(),
     answers={201: LinksView()},
     writes=True,
+    examples={"the same person": {"other_subject_id": _OTHER, "kind": "linked", "matched": ["email", "birth_date"]}},
 )
 def link_person(subject_id: UUID, *, body: Mapping[str, Any], actor: Actor, at: datetime) -> Reply:
     """Say that two registrations are one person, no longer are, or are different people.

@@ -172,6 +172,7 @@ def withdraw(subject_id: UUID, consent_id: UUID, *, body: Mapping[str, Any], act
     body=ConsentCorrectionBody(),
     answers={201: _ADDED},
     writes=True,
+    examples={"another day": {"consent": {**_EXAMPLE, "given_on": "2026-11-02"}, "reason": "日付の誤り"}},
 )
 def correct(subject_id: UUID, consent_id: UUID, *, body: Mapping[str, Any], actor: Actor, at: datetime) -> Reply:
     """Replace a consent by what was really given; the old one stays readable."""
@@ -186,6 +187,7 @@ def correct(subject_id: UUID, consent_id: UUID, *, body: Mapping[str, Any], acto
     body=EvidenceBody(),
     answers={201: _ADDED},
     writes=True,
+    examples={"recording": {"evidence_ref": "REC-2026-0077"}},
 )
 def add_consent_evidence(
     subject_id: UUID, consent_id: UUID, *, body: Mapping[str, Any], actor: Actor, at: datetime
@@ -204,6 +206,7 @@ def add_consent_evidence(
     body=ReasonBody(),
     answers={201: _ADDED},
     writes=True,
+    examples={"another person's": {"reason": "別人の同意を記録していた"}},
 )
 def void(subject_id: UUID, consent_id: UUID, *, body: Mapping[str, Any], actor: Actor, at: datetime) -> Reply:
     """Record that a consent was never given as recorded: it covers nothing, not even the past."""
