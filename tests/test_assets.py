@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 STYLE_SHEETS = sorted((FOLDER / "css").glob("*.css"))
 SCRIPTS = sorted((FOLDER / "js").glob("*.js"))
 MACROS = {path.stem for path in (resource("templates") / "macros").glob("*.html")}
-#: The frame and the bare elements have no macro of their own; a badge is drawn with its icon.
-WITHOUT_MACRO = {"base", "tokens", "print", "shell"}
+#: The frame and the bare elements have no macro of their own; the last four are pieces that pages write out themselves.
+WITHOUT_MACRO = {"base", "tokens", "print", "shell", "big_find", "finding", "suggestions", "tabs"}
 
 
 @pytest.fixture

@@ -33,6 +33,7 @@ from transfer_log.law import basis_label, label_of
 from transfer_log.law.vocabulary import Information, LegalBasis, Relation
 from transfer_log.provisions.drafts import ProvisionDraft
 from transfer_log.provisions.evidence_form import EvidenceForm
+from transfer_log.provisions.offers import PLAIN
 from transfer_log.provisions.vocabulary import ACTS, LONGEST, MODES
 from transfer_log.situations.methods import METHODS, PROTECTIONS
 
@@ -71,7 +72,7 @@ class CheckboxesField(SelectMultipleField):  # type: ignore[misc] # WTForms carr
 class FactsForm(Form):
     """Ask what was given, when, how and on which ground; a situation fills in what it declares."""
 
-    situation = SelectField(_l("Situation"))
+    situation = SelectField(_l("Situation"), default="")
     #: The situation whose values stand in the fields below: choosing another one fills them anew.
     filled_for = HiddenField()
     provided_on = DateField(_l("Day of the provision"), [Optional(), Required()])
@@ -80,21 +81,23 @@ class FactsForm(Form):
         _l("Last day"), [Optional()], description=_l("Of repeated giving or viewing. Left empty: it goes on.")
     )
     data_items = CheckboxesField(_l("Items given"))
-    method = SelectField(_l("Method"))
-    protection = SelectField(_l("Protected by"))
-    purpose = SelectField(_l("Purpose of use"))
-    legal_basis = SelectField(_l("Legal basis"))
-    consent_ref = SelectField(_l("Consent it rests on"), validate_choice=False)
+    method = SelectField(_l("Method"), default="")
+    protection = SelectField(_l("Protected by"), default="")
+    purpose = SelectField(_l("Purpose of use"), default="")
+    legal_basis = SelectField(_l("Legal basis"), default="")
+    consent_ref = SelectField(_l("Consent it rests on"), default="", validate_choice=False)
     case_ref = StringField(
         _l("Case"), [Length(max=LONGEST["case_ref"])], description=_l("Number of the job, campaign or warrant")
     )
-    decided_by = SelectField(_l("Decided by"))
-    department = SelectField(_l("Department"))
-    mode = SelectField(_l("Way of recording"))
-    act = SelectField(_l("What was done"))
-    country = SelectField(_l("Country of the recipient"), description=_l("Only where it differs from the register"))
-    information = SelectField(_l("Kind of information"))
-    relation = SelectField(_l("The person’s part in it"))
+    decided_by = SelectField(_l("Decided by"), default="")
+    department = SelectField(_l("Department"), default="")
+    mode = SelectField(_l("Way of recording"), default=PLAIN["mode"])
+    act = SelectField(_l("What was done"), default="")
+    country = SelectField(
+        _l("Country of the recipient"), default="", description=_l("Only where it differs from the register")
+    )
+    information = SelectField(_l("Kind of information"), default=PLAIN["information"])
+    relation = SelectField(_l("The person’s part in it"), default=PLAIN["relation"])
     sent_digest = StringField(
         _l("SHA-256 of what was sent"),
         [Optional(), Regexp(_HEX_DIGEST, message=_l("Enter 64 hexadecimal digits."))],
@@ -226,6 +229,13 @@ class RecordForm(FactsForm):
     )
     #: Made when the page is opened: the same form sent twice is one record.
     form_number = HiddenField()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 what WTForms takes
+        """Put the fields into the order of the page, in which errors are told."""
+        super().__init__(*args, **kwargs)
+        fields: dict[str, Any] = vars(self)["_fields"]
+        first = {name: fields[name] for name in ("when", "people", "people_add", "recipients", "recipients_add")}
+        vars(self)["_fields"] = {**first, **fields}
 
     def offer(self, offers: Offers) -> None:
         """Fill in what may be chosen."""

@@ -102,7 +102,7 @@ _MARKED: Final = and_(
 )
 
 
-_PLACE: Final = tuple_(Provision.provided_on, Provision.id)
+_row_place: Final = tuple_(Provision.provided_on, Provision.id)
 
 
 def _place(place: Place) -> Any:  # noqa: ANN401 a SQL expression
@@ -120,7 +120,7 @@ def ledger_page(
     """Return one page of the ledger, newest first: keyset on (provided_on, id), so that page 20,000 costs as page 1."""
     query = _filtered(select(Provision, ProvisionMark).outerjoin(ProvisionMark, _MARKED), operator_id, chosen)
     if after is not None:
-        query = query.where(_PLACE < _place(after))
+        query = query.where(_row_place < _place(after))
     query = query.order_by(Provision.provided_on.desc(), Provision.id.desc()).limit(limit + 1)
     found = [(row[0], row[1]) for row in db.session.execute(query)]
     rows = with_words(found[:limit])
@@ -132,7 +132,7 @@ def newer_place(operator_id: UUID, chosen: LedgerFilter, first: Place, limit: in
     """Return after which row the page before the one that begins with `first` begins; None where it is the first page."""
     query = _filtered(
         select(Provision.provided_on, Provision.id).outerjoin(ProvisionMark, _MARKED), operator_id, chosen
-    ).where(_PLACE > _place(first))
+    ).where(_row_place > _place(first))
     query = query.order_by(Provision.provided_on, Provision.id).offset(limit).limit(1)
     row = db.session.execute(query).one_or_none()
     return None if row is None else Place(*row)
