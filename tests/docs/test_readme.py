@@ -9,7 +9,10 @@ import pytest
 from docs.manual import ROOT, links_of, text_of
 
 from transfer_log.accounts.policy import EXPORT_ROWS_ALONE, ROLES
+from transfer_log.answers.wording import INTERNAL_MARK
 from transfer_log.demo.load import PASSWORD, SIGN_INS
+from transfer_log.i18n import catalogue
+from transfer_log.shell import PLACES
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -49,3 +52,12 @@ def test_the_two_commands_are_those_of_the_makefile(path: Path) -> None:
     told = re.findall(r"^\| `make (\w+)`", text_of(path), re.MULTILINE)
     assert told == ["run", "test"]
     assert set(told) <= set(targets)
+
+
+def test_what_the_reader_is_told_to_press_is_called_so_on_the_pages() -> None:
+    messages = catalogue().messages
+    known = {*messages, *map(str, messages.values()), INTERNAL_MARK.ja}
+    known |= {text for place in PLACES.values() for text in (place.label.ja, place.label.en)}
+    english = re.findall(r"(?<!\*)\*([A-Z][^*]+)\*(?!\*)", text_of(ENGLISH))
+    japanese = re.findall(r"「([^」]+)」", text_of(JAPANESE))
+    assert not [words for words in (*english, *japanese) if words not in known]
