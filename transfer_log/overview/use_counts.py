@@ -57,7 +57,7 @@ def _situations(actor: Actor) -> Mapping[str, int]:
         .join(Situation, Situation.id == SituationVersion.head_id)
         .group_by(Situation.ref)
     )
-    return dict(db.session.execute(query).tuples().all())
+    return {ref: count for ref, count in db.session.execute(query)}  # noqa: C416 rows are no pairs to mypy
 
 
 def _purposes(actor: Actor) -> Mapping[str, int]:
@@ -79,7 +79,7 @@ def _departments(actor: Actor) -> Mapping[str, int]:
         .where(Department.operator_id == actor.operator_id, User.is_active)
         .group_by(Department.ref)
     )
-    return dict(db.session.execute(query).tuples().all())
+    return {ref: count for ref, count in db.session.execute(query)}  # noqa: C416 rows are no pairs to mypy
 
 
 def _items(actor: Actor) -> Mapping[str, int]:
@@ -97,7 +97,7 @@ def _consent_texts(actor: Actor) -> Mapping[str, int]:
         .where(Consent.operator_id == actor.operator_id, Consent.replaces_id.is_(None))
         .group_by(ConsentText.ref)
     )
-    return dict(db.session.execute(query).tuples().all())
+    return {ref: count for ref, count in db.session.execute(query)}  # noqa: C416 rows are no pairs to mypy
 
 
 def _today() -> date:
