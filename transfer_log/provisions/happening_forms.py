@@ -73,7 +73,7 @@ class MoveForm(Form):
 class FindingForm(Form):
     """Ask how a finding ended, and why."""
 
-    how = SelectField(_l("How it was settled"), [Required()])
+    how = SelectField(_l("How it was settled"), [Required()], default="")
     reason = TextAreaField(_l("Reason"), [Length(max=LONGEST_REASON), Required()])
 
     def offer(self, *, may_override: bool) -> None:

@@ -9,6 +9,7 @@ from transfer_log.errors import Text
 from transfer_log.findings.queries import findings_of_many
 from transfer_log.law import basis_article, basis_label
 from transfer_log.provisions.row_states import findings_badge, open_count, state_badge
+from transfer_log.provisions.steps import CANCELLED, PLANNED, SUPERSEDED, VOIDED
 from transfer_log.recipients.kinds import KINDS
 from transfer_log.situations.methods import METHODS
 
@@ -39,7 +40,12 @@ class LedgerLine(NamedTuple):
     @property
     def is_gone(self) -> bool:
         """Tell whether the row stands no longer for something that happened: voided, cancelled or replaced."""
-        return self.row.state in ("voided", "cancelled", "superseded")
+        return self.row.state in (VOIDED, CANCELLED, SUPERSEDED)
+
+    @property
+    def shows_findings(self) -> bool:
+        """Tell whether the findings say how the row stands: there are none yet about what is only planned."""
+        return not self.is_gone and self.row.state != PLANNED
 
 
 def ledger_lines(rows: Sequence[LedgerRow], offers: Offers) -> list[LedgerLine]:

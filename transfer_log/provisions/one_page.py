@@ -26,6 +26,7 @@ from transfer_log.law.statute import statute
 from transfer_log.provisions.access import can_add, can_correct, last_day_to_correct
 from transfer_log.provisions.ledger_lines import LedgerLine, ledger_lines
 from transfer_log.provisions.models import Provision, ProvisionEvent, ProvisionMark
+from transfer_log.provisions.panel import Panel, judge
 from transfer_log.provisions.preparing import Prepared, judge_drafts
 from transfer_log.provisions.queries import assessments_of, events_of, history_of, with_words
 from transfer_log.provisions.row_states import FINDING_TONES, SEVERITIES
@@ -129,6 +130,7 @@ class OnePage:
     newer_id: UUID | None
     stage_before: UUID | None
     stages_after: tuple[UUID, ...]
+    plan: Panel | None
 
     @property
     def row(self) -> Provision:
@@ -199,6 +201,7 @@ def one_page(row: Provision, offers: Offers, *, actor: Actor, at: datetime) -> O
         mark.superseded_by if mark else None,
         row.staged_after_id,
         tuple(db.session.scalars(_stages_after(row))),
+        judge([draft_of(row)], offers, actor=actor, at=at, but=row.id) if words.state == PLANNED else None,
     )
 
 

@@ -78,9 +78,9 @@ class ScopeForm(Form):
 class ConsentForm(ScopeForm):
     """Ask for a consent as it was given."""
 
-    text_version = SelectField(_l("Wording shown"))
+    text_version = SelectField(_l("Wording shown"), default="")
     given_on = DateField(_l("Given on"), [Optional(), Required()])
-    method = SelectField(_l("How"), [Required()])
+    method = SelectField(_l("How"), [Required()], default="")
     signer = RadioField(_l("Given by"), default="person")
     signer_note = StringField(
         _l("Relation to the person"), [Length(max=LONGEST_NOTE)], description=_l("Such as mother. No name.")

@@ -28,8 +28,9 @@ from transfer_log.subjects.consent_views import consent_views
 from transfer_log.subjects.consents import NO_CONSENT, correct_consent, record_consent
 from transfer_log.subjects.forms import StopForm
 from transfer_log.subjects.people import person
-from transfer_log.subjects.scope_words import ScopeWords, scope_words
+from transfer_log.subjects.scope_words import ScopeWords, items_in_words, scope_words
 from transfer_log.subjects.stops import lift_stop, stop_provision
+from transfer_log.subjects.vocabulary import CONSENT_METHODS, SIGNERS
 from transfer_log.web import requires
 
 if TYPE_CHECKING:
@@ -68,6 +69,21 @@ class ShownConsent(NamedTuple):
     state: State
     scope: ScopeWords
     withdrawals: tuple[tuple[EventRow, ScopeWords | None], ...]
+
+    @property
+    def method(self) -> Text:
+        """Return how it was given."""
+        return CONSENT_METHODS[self.view.draft.method]
+
+    @property
+    def signer(self) -> Text:
+        """Return who gave it."""
+        return SIGNERS[self.view.draft.signer]
+
+    @property
+    def special_items(self) -> tuple[Text, ...]:
+        """Return the special-care items it names beside its scope."""
+        return items_in_words(self.view.draft.special_items)
 
     @property
     def is_standing(self) -> bool:

@@ -62,10 +62,10 @@ class PersonForm(Form):
         _l("Former names"), [Length(max=1000)], description=_l("Several separated by commas. They are searched too.")
     )
     birth_date = DateField(_l("Date of birth"), [Optional()])
-    prefecture = SelectField(_l("Prefecture"))
+    prefecture = SelectField(_l("Prefecture"), default="")
     email = EmailField(_l("E-mail address"), [Length(max=LONGEST_EMAIL)])
     phone = StringField(_l("Phone"), [Length(max=LONGEST_PHONE)])
-    subject_class = SelectField(_l("Class"))
+    subject_class = SelectField(_l("Class"), default="")
     status = RadioField(_l("Status"), default="registered")
     sources = CheckboxesField(_l("Where the data came from"))
 
@@ -154,7 +154,7 @@ class StopForm(Form):
         _l("Recipient"), [Length(max=200)], description=_l("Left empty: giving to anybody is stopped.")
     )
     recipient_ref = HiddenField()
-    ground = SelectField(_l("Ground"))
+    ground = SelectField(_l("Ground"), default="asked")
     effective_on = DateField(_l("Since"), [Optional(), Required()])
     reason = AreaField(_l("What the person said"), [Length(max=LONGEST_REASON)])
 
