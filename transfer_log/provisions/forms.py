@@ -233,9 +233,9 @@ class RecordForm(FactsForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 what WTForms takes
         """Put the fields into the order of the page, in which errors are told."""
         super().__init__(*args, **kwargs)
-        fields: dict[str, Any] = vars(self)["_fields"]
+        fields: dict[str, Any] = self.__dict__["_fields"]
         first = {name: fields[name] for name in ("when", "people", "people_add", "recipients", "recipients_add")}
-        vars(self)["_fields"] = {**first, **fields}
+        self.__dict__["_fields"] = {**first, **fields}
 
     def offer(self, offers: Offers) -> None:
         """Fill in what may be chosen."""
