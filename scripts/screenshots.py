@@ -37,6 +37,8 @@ CHROMIUM: Final = "/usr/bin/chromium"
 FLAGS: Final = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update")
 WIDTH: Final = 1280
 HEIGHT: Final = 900
+#: The form's own bar stays at the bottom: both verdicts stand above it.
+HEIGHT_OF_FORM: Final = 1000
 COLOURS: Final = 128
 SECONDS_TO_START: Final = 60
 #: Somebody with provisions, a consent and a stop; somebody to record beside them.
@@ -57,6 +59,8 @@ def record(page: Page, base: str) -> None:
     page.locator("[role=option]:visible").first.click()
     page.select_option("select[name=situation]", "placement")
     page.wait_for_selector("#verdict .verdict")
+    page.locator("h1").click()  # no field is in use on the picture
+    page.set_viewport_size({"width": WIDTH, "height": HEIGHT_OF_FORM})
 
 
 def ledger(page: Page, base: str) -> None:
