@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from dataclasses import dataclass, fields
+from functools import cache
 from itertools import groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from transfer_log.db import db
 from transfer_log.register import content_of, history
@@ -103,9 +104,14 @@ def load_entries(
 
     Reads columns, not objects: a hundred thousand entries take about a second. Refs that are not known are left out.
     """
-    query = _versions_of(head_model, version_model, snapshot, operator_id)
-    parts = [query] if refs is None else (query.where(head_model.ref.in_(part)) for part in _portions(refs))
-    return [entry for part in parts for entry in _read(part, snapshot)]
+    if refs is None:
+        return list(_read(_versions_of(head_model, version_model, snapshot, operator_id), snapshot))
+    query = _versions_by_ref(head_model, version_model, snapshot)  # type: ignore[arg-type] # classes are hashable
+    return [
+        entry
+        for part in _portions(refs)
+        for entry in _read(query, snapshot, {"operator_id": operator_id, "refs": part})
+    ]
 
 
 def load_entries_by_id(
@@ -123,17 +129,30 @@ def load_entries_by_id(
 def _versions_of(
     head_model: type[Any], version_model: type[Any], snapshot: type[Snapshot], operator_id: UUID
 ) -> Select[Any]:
+    return _versions(head_model, version_model, snapshot).where(head_model.operator_id == operator_id)
+
+
+@cache
+def _versions_by_ref(head_model: type[Any], version_model: type[Any], snapshot: type[Snapshot]) -> Select[Any]:
+    """Return the query for some refs of an operator; putting it together costs more than the database does."""
+    return _versions(head_model, version_model, snapshot).where(
+        head_model.operator_id == bindparam("operator_id"), head_model.ref.in_(bindparam("refs", expanding=True))
+    )
+
+
+def _versions(head_model: type[Any], version_model: type[Any], snapshot: type[Snapshot]) -> Select[Any]:
     columns = [getattr(version_model, field.name) for field in fields(snapshot)]
     return (
         select(head_model.id, head_model.ref, *columns)
         .join(version_model, version_model.head_id == head_model.id)
-        .where(head_model.operator_id == operator_id)
         .order_by(head_model.ref, version_model.valid_from, version_model.version_no)
     )
 
 
-def _read(query: Select[Any], snapshot: type[V]) -> Iterator[BookEntry[V]]:
-    rows = db.session.execute(query)
+def _read(query: Select[Any], snapshot: type[V], named: Mapping[str, Any] | None = None) -> Iterator[BookEntry[V]]:
+    # Columns only, so the connection answers: the session would look for objects to make. What it holds goes first.
+    db.session.flush()
+    rows = db.session.connection().execute(query, named)
     for (head_id, ref), versions in groupby(rows, key=itemgetter(0, 1)):
         known = tuple(snapshot(*version[2:]) for version in versions)
         yield BookEntry(head_id, ref, known, tuple(version.valid_from for version in known))

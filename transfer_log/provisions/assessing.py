@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
@@ -55,6 +55,21 @@ class Judged(NamedTuple):
     policy: PolicySnapshot | None
     days_to_record: int
     causes: tuple[Cause, ...]
+
+
+@lru_cache(maxsize=4096)
+def asked(case: Circumstances, period: str) -> Verdict:
+    """Return what the law of a statute period, named by its first day, makes of circumstances; the same for all time.
+
+    A process asks once: the answer follows from its arguments alone. Nobody changes the mappings in it.
+    """
+    facts = facts_of(case, period)
+    assessment = assess(Facts.from_mapping(facts))
+    result = assessment.to_mapping()
+    kept = {"facts": {key: value for key, value in facts.items() if value}, "result": result}
+    digest = sha256(rfc8785.dumps({**kept, "law_version": period})).digest()
+    causes = causes_of(case, assessment)
+    return Verdict(digest, kept["facts"], result, period, assessment, causes, result["retention"]["class"])
 
 
 @dataclass
@@ -167,14 +182,7 @@ class Assessor:
         period = period_of(max(on, self._first_day)).valid_from.isoformat()
         known = self._verdicts.get((case, period))
         if known is None:
-            facts = facts_of(case, period)
-            assessment = assess(Facts.from_mapping(facts))
-            result = assessment.to_mapping()
-            kept = {"facts": {key: value for key, value in facts.items() if value}, "result": result}
-            digest = sha256(rfc8785.dumps({**kept, "law_version": period})).digest()
-            causes = causes_of(case, assessment)
-            known = Verdict(digest, kept["facts"], result, period, assessment, causes, result["retention"]["class"])
-            self._verdicts[case, period] = known
+            known = self._verdicts[case, period] = asked(case, period)
         return known
 
     def verdicts(self) -> list[Verdict]:

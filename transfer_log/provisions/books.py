@@ -101,7 +101,7 @@ def small_books(operator_id: UUID) -> SmallBooks:
     Register versions are only ever added: their count and newest id tell whether what is held still stands, also where
     a transaction that added some was taken back. One cheap query instead of seven.
     """
-    stamp = tuple(db.session.execute(_STAMP).one())
+    stamp = tuple(db.session.connection().execute(_STAMP).one())
     known = _cache.setdefault(db.engine, {})
     held = known.get(operator_id)
     if held is None or held[0] != stamp:

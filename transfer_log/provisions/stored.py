@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from sqlalchemy import select
 
 from transfer_log.accounts.models import User
+from transfer_log.bulk_reading import KeyedQuery
 from transfer_log.db import db
 from transfer_log.items.queries import items_of_sets
 from transfer_log.organisation.models import Department, Purpose, PurposeVersion
@@ -21,7 +22,11 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
     from uuid import UUID
 
-_KEYS_IN_A_QUERY: Final = 500
+_EARLIER: Final = KeyedQuery(
+    "SELECT external_id, subject_id, id, draft_digest FROM provisions "
+    "WHERE source = ? AND operator_id = ? AND external_id IN (:keys)",
+    *("key", "id", "id", "plain"),
+)
 
 
 class Earlier(NamedTuple):
@@ -40,15 +45,8 @@ def earlier_rows(drafts: Sequence[ProvisionDraft], operator_id: UUID) -> dict[tu
             by_source.setdefault(draft.source or MAIN_SOURCE, set()).add(draft.external_id)
     found: dict[tuple[str, str], Earlier] = {}
     for source, ids in by_source.items():
-        wanted = sorted(ids)
-        for start in range(0, len(wanted), _KEYS_IN_A_QUERY):
-            query = select(Provision.external_id, Provision.subject_id, Provision.id, Provision.draft_digest).where(
-                Provision.source == source,
-                Provision.external_id.in_(wanted[start : start + _KEYS_IN_A_QUERY]),
-                Provision.operator_id == operator_id,
-            )
-            for external_id, subject_id, row_id, digest in db.session.execute(query):
-                found[source, str(external_id)] = Earlier(subject_id, row_id, digest)
+        for external_id, subject_id, row_id, digest in _EARLIER.rows(ids, source, operator_id):
+            found[source, external_id] = Earlier(subject_id, row_id, digest)
     return found
 
 
