@@ -253,7 +253,7 @@ def history_steps(version_model: type[Any], head_id: UUID, shown: Mapping[str, S
     steps = revisions(version_model, head_id)
     names = names_of(step.recorded_by for step in steps)
     current = in_force(steps, today())
-    befores: list[Revision | None] = [*steps[1:], None]
+    earlier_ones: list[Revision | None] = [*steps[1:], None]
     return [
         Step(
             step.version_no,
@@ -266,7 +266,7 @@ def history_steps(version_model: type[Any], head_id: UUID, shown: Mapping[str, S
             is_in_force=current is not None and step.version_no == current.version_no,
             differences=() if before is None else tuple(_differences(before, step, shown)),
         )
-        for step, before in zip(steps, befores, strict=True)
+        for step, before in zip(steps, earlier_ones, strict=True)
     ]
 
 

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 #: Requests that one web worker answers at a time; each may hold one database connection.
 THREADS: Final = 4
 SECONDS_TO_STOP: Final = 15
+SECONDS_BEFORE_ASKING_AGAIN: Final = 3
 SECONDS_BEFORE_RESTART: Final = 1
 
 
@@ -50,7 +51,7 @@ def serve(settings: Settings, *, host: str, port: int, workers: int, with_jobs: 
         raise RuleViolation(problems)
     server = MPServer(
         "transfer_log",
-        address=host,
+        address=_resolved(host, port)[1],
         port=port,
         interface=Interfaces.WSGI,
         http=HTTPModes.http1,
@@ -68,7 +69,7 @@ def serve(settings: Settings, *, host: str, port: int, workers: int, with_jobs: 
         signals.listen()
         if jobs:
             jobs.start()
-        sys.stdout.write(f"Transfer Log: {settings.base_url}/ （Ctrl-C で終了 / Ctrl-C stops it）\n")
+        sys.stdout.write(f"Transfer Log: {address_of(settings, host, port)}/ （Ctrl-C で終了 / Ctrl-C stops it）\n")
         sys.stdout.flush()
 
     server.on_startup(on_startup)
@@ -77,6 +78,13 @@ def serve(settings: Settings, *, host: str, port: int, workers: int, with_jobs: 
     finally:
         if jobs:
             jobs.stop()
+
+
+def address_of(settings: Settings, host: str, port: int) -> str:
+    """Return where people reach the pages: at the proxy in front, or right here."""
+    if settings.trusted_proxies or settings.is_https:
+        return settings.base_url
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
 def web_application(settings: Settings, parent: int) -> Flask:
@@ -98,9 +106,9 @@ def _live_under(parent: int) -> None:
     def watch() -> None:
         while os.getppid() == parent:
             time.sleep(1)
-        for _ in range(SECONDS_TO_STOP):
+        for _ in range(SECONDS_TO_STOP // SECONDS_BEFORE_ASKING_AGAIN):
             os.kill(os.getpid(), signal.SIGTERM)
-            time.sleep(1)
+            time.sleep(SECONDS_BEFORE_ASKING_AGAIN)
         os._exit(1)
 
     threading.Thread(target=watch, daemon=True).start()
@@ -130,7 +138,7 @@ class _StopSignals:
     def _insist(self) -> None:
         # A web worker that is told while it sets up its server loses the signal, and would be waited for in vain.
         while True:
-            time.sleep(1)
+            time.sleep(SECONDS_BEFORE_ASKING_AGAIN)
             for worker in list(self._server.wrks):
                 worker.terminate()  # type: ignore[no-untyped-call]
 
@@ -214,21 +222,24 @@ def _is_loopback(host: str) -> bool:
         return host in LOOPBACK
 
 
+def _resolved(host: str, port: int) -> tuple[int, str]:
+    """Return the address family and the numeric address of a host; a name may stand for both kinds: the older one first."""
+    found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    family, _kind, _protocol, _name, address = min(found, key=lambda each: each[0] != socket.AF_INET)
+    return family, str(address[0])
+
+
 def _check_port(host: str, port: int) -> list[Problem]:
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    with socket.socket(family) as listener:
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            listener.bind((host, port))
-        except OSError as error:
-            return [
-                Problem(
-                    field="--port",
-                    text=Text(
-                        f"{host} の {port} 番では受けられません（{error.strerror}）。ほかの番号を指定してください。",
-                        f"Port {port} of {host} cannot be used ({error.strerror}). Choose another one.",
-                    ),
-                    found=str(port),
-                )
-            ]
+    try:
+        family, address = _resolved(host, port)
+        with socket.socket(family) as listener:
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            listener.bind((address, port))
+    except (OSError, OverflowError) as error:
+        reason = getattr(error, "strerror", None) or "0–65535"
+        text = Text(
+            f"{host} の {port} 番では受けられません（{reason}）。ほかの番号かアドレスを指定してください。",
+            f"Port {port} of {host} cannot be used ({reason}). Choose another port or address.",
+        )
+        return [Problem(field="--port", text=text, found=f"{host}:{port}")]
     return []

@@ -37,6 +37,7 @@ class Place:
     endpoint: str
     action: str
     label: Text
+    group: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,7 @@ class NavLink:
     current: bool
     more: bool
     count: int | None = None
+    group: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,10 @@ class ShownUser:
     department: Text
 
 
+REGISTERS: Final = Text("登録情報", "Registers")
+FILES: Final = Text("ファイル", "Files")
+SETTINGS: Final = Text("設定と記録", "Settings and logs")
+
 # fmt: off
 PLACES: Final[Mapping[str, Place]] = {
     "home": Place("overview.home", "read_home", Text("ホーム", "Home")),
@@ -65,21 +71,21 @@ PLACES: Final[Mapping[str, Place]] = {
     "people": Place("subjects.index", "search_subjects", Text("本人", "People")),
     "ledger": Place("ledger.index", "read_provisions", Text("台帳", "Ledger")),
     "findings": Place("findings.index", "read_findings", Text("指摘", "Findings")),
-    "recipients": Place("recipients.index", "read_registers", Text("提供先", "Recipients")),
-    "consents": Place("consents.index", "read_registers", Text("同意文", "Consent texts")),
-    "situations": Place("situations.index", "read_registers", Text("提供場面", "Situations")),
-    "purposes": Place("purposes.index", "read_registers", Text("利用目的", "Purposes")),
-    "policies": Place("policies.index", "read_registers", Text("プライバシーポリシー", "Privacy policies")),
-    "items": Place("items.index", "read_registers", Text("データ項目", "Data items")),
-    "countries": Place("countries.index", "read_registers", Text("国・地域", "Countries")),
-    "operators": Place("organisation.index", "keep_operators", Text("事業者・部署", "Operators")),
-    "imports": Place("imports.index", "import_files", Text("取り込み", "Import")),
-    "exports": Place("exports.index", "export_ledger", Text("書き出し", "Export")),
-    "users": Place("users.index", "manage_users", Text("利用者", "Users")),
-    "tokens": Place("tokens.index", "manage_tokens", Text("API トークン", "API tokens")),
-    "access": Place("access_log.index", "read_access_log", Text("閲覧の記録", "Access log")),
-    "acts": Place("acts.index", "read_acts", Text("操作の記録", "Acts")),
-    "roles": Place("accounts.roles", "read_own_account", Text("役割と権限", "Roles")),
+    "recipients": Place("recipients.index", "read_registers", Text("提供先", "Recipients"), REGISTERS),
+    "consents": Place("consents.index", "read_registers", Text("同意文", "Consent texts"), REGISTERS),
+    "situations": Place("situations.index", "read_registers", Text("提供場面", "Situations"), REGISTERS),
+    "purposes": Place("purposes.index", "read_registers", Text("利用目的", "Purposes"), REGISTERS),
+    "policies": Place("policies.index", "read_registers", Text("プライバシーポリシー", "Privacy policies"), REGISTERS),
+    "items": Place("items.index", "read_registers", Text("データ項目", "Data items"), REGISTERS),
+    "countries": Place("countries.index", "read_registers", Text("国・地域", "Countries"), REGISTERS),
+    "imports": Place("imports.index", "import_files", Text("取り込み", "Import"), FILES),
+    "exports": Place("exports.index", "export_ledger", Text("書き出し", "Export"), FILES),
+    "operators": Place("organisation.index", "keep_operators", Text("事業者・部署", "Operators"), SETTINGS),
+    "users": Place("users.index", "manage_users", Text("利用者", "Users"), SETTINGS),
+    "tokens": Place("tokens.index", "manage_tokens", Text("API トークン", "API tokens"), SETTINGS),
+    "access": Place("access_log.index", "read_access_log", Text("閲覧の記録", "Access log"), SETTINGS),
+    "acts": Place("acts.index", "read_acts", Text("操作の記録", "Acts"), SETTINGS),
+    "roles": Place("accounts.roles", "read_own_account", Text("役割と権限", "Roles"), SETTINGS),
 }
 # What stands in sight for each role, its own work first; everything else it may open follows under "more".
 IN_SIGHT: Final[Mapping[str, tuple[str, ...]]] = {
@@ -97,7 +103,7 @@ def navigation(actor: Actor) -> list[NavLink]:
     in_sight = IN_SIGHT.get(actor.role, ())
     order = [*in_sight, *(name for name in PLACES if name not in in_sight)]
     return [
-        NavLink(place.label, url, current=_is_at(request.path, url), more=name not in in_sight)
+        NavLink(place.label, url, _is_at(request.path, url), more=name not in in_sight, group=place.group)
         for name in order
         if (place := PLACES[name]).endpoint in current_app.view_functions and can(actor, place.action)
         for url in [url_for(place.endpoint)]

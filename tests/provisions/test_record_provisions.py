@@ -424,9 +424,7 @@ def test_the_same_content_in_another_order_is_the_same_row(record: Record, draft
 
 
 @pytest.mark.engine
-def test_pages_of_the_ledger_hold_every_row_of_one_day_once(
-    registers: Operator, record: Record, draft: Draft
-) -> None:
+def test_pages_of_the_ledger_hold_every_row_of_one_day_once(registers: Operator, record: Record, draft: Draft) -> None:
     outcomes = record(*[draft(external_id=f"A-{place}") for place in range(7)])
     found, after = [], None
     while True:

@@ -29,7 +29,7 @@ class RecordListForm(Form):
         _l("Records kept voluntarily too"),
         description=_l("The law does not ask for these records, nor for disclosing them."),
     )
-    language = RadioField(_l("Language"), choices=[("ja", "日本語"), ("en", "English")])
+    language = RadioField(_l("Language"))
     file_format = RadioField(_l("Format"), default=PDF)
     reason = StringField(
         _l("Why it is made"),
@@ -39,6 +39,7 @@ class RecordListForm(Form):
 
     def offer(self) -> None:
         """Fill in what may be chosen, in the language of the page."""
+        self.language.choices = choices_of([("ja", "日本語"), ("en", "English")])
         self.file_format.choices = choices_of(
             [
                 (PDF, _("PDF, to read and to print")),

@@ -66,5 +66,9 @@ class EvidenceForm(PlainForm):  # type: ignore[misc] # WTForms carries no types
 
 for _name in (*PART_OF, *PAPERS):
     _is_chosen = _name in PART_OF or _name in _CHOSEN
-    _field = SelectField(validators=[Optional()], default="") if _is_chosen else StringField(validators=[Length(max=LONGEST_PAPER)])
+    _field = (
+        SelectField(validators=[Optional()], default="")
+        if _is_chosen
+        else StringField(validators=[Length(max=LONGEST_PAPER)])
+    )
     setattr(EvidenceForm, _name, _field)
