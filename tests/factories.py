@@ -18,8 +18,6 @@ from transfer_log.organisation.models import (
     DepartmentVersion,
     Operator,
     OperatorVersion,
-    Policy,
-    PolicyVersion,
     Purpose,
     PurposeVersion,
 )
@@ -51,12 +49,6 @@ def operator(ref: str = "mihon", **content: Any) -> Operator:
 def department(of: Operator, ref: str = "placement", **content: Any) -> Department:
     """Make a department of an operator."""
     return _entry(Department, DepartmentVersion, of.id, ref, {"name": "人材紹介部"} | content)
-
-
-def policy(of: Operator, ref: str = "privacy", **content: Any) -> Policy:
-    """Make a privacy policy with one published version."""
-    legal = {"label": "2024-04-01", "title": "個人情報の取扱いについて", "published_on": SINCE, "precedence": 0}
-    return _entry(Policy, PolicyVersion, of.id, ref, legal | content)
 
 
 def purpose(of: Operator, ref: str = "P1", **content: Any) -> Purpose:

@@ -18,7 +18,7 @@ from urllib.request import urlopen
 import pytest
 
 from transfer_log.errors import RuleViolation
-from transfer_log.serve import serve
+from transfer_log.serve import address_of, serve
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -117,6 +117,19 @@ def test_this_machine_alone_may_always_be_listened_to(settings: Settings, host: 
     with _listening(host) as port, pytest.raises(RuleViolation) as refused:
         serve(settings, host=host, port=port, workers=1, with_jobs=False)
     assert [problem.field for problem in refused.value.problems] == ["--port"]
+
+
+@pytest.mark.parametrize(
+    ("host", "said"),
+    [("127.0.0.1", "http://127.0.0.1:8123"), ("localhost", "http://localhost:8123"), ("::1", "http://[::1]:8123")],
+)
+def test_it_says_where_it_listens(settings: Settings, host: str, said: str) -> None:
+    assert address_of(settings, host, 8123) == said
+
+
+def test_behind_a_proxy_it_says_where_the_proxy_is(settings: Settings) -> None:
+    there = replace(settings, trusted_proxies=1, base_url="https://log.example.jp")
+    assert address_of(there, "127.0.0.1", 8123) == "https://log.example.jp"
 
 
 def test_serving_without_a_secret_is_refused(settings: Settings) -> None:

@@ -122,7 +122,8 @@ def _views(operator_id: UUID, rows: Iterable[tuple[Any, ...]], on: date) -> list
     recipients = RecipientBook.load_ids(operator_id, {row[3] for row in rows if row[3] is not None}).by_id
     linked = linked_ids({row[0] for row in rows})
     facts: dict[tuple[UUID, ...], list[tuple[UUID, StopFacts]]] = {}
-    for row in rows:
+    # Oldest first: of two entries of one instant the one written later counts.
+    for row in reversed(rows):
         person = linked.get(row[0], (row[0],))
         recipient = str(row[3]) if row[3] is not None else None
         facts.setdefault(person, []).append((row[1], StopFacts(row[7], row[2], recipient, StopGround(row[4]), row[5])))
