@@ -85,10 +85,7 @@ class ApiBlueprint(flask_smorest.Blueprint):  # type: ignore[misc] # flask-smore
                     arguments["body"] = loaded(body, sent) if isinstance(body, ma.Schema) else sent
                 return written(view, arguments, sent, answers) if writes else answered(view, arguments, answers)
 
-            refused = {401, 403, 422, *may_refuse}
-            refused |= {404} if "<" in rule else set()
-            refused |= {400, 413, 415} if body is not None else set()
-            refused |= {409} if writes else set()
+            refused = _refused(rule, has_body=body is not None, writes=writes) | set(may_refuse)
             said: dict[str, Any] = {
                 "operationId": view.__name__,
                 "parameters": _parameters(query, has_key=writes),
@@ -98,11 +95,9 @@ class ApiBlueprint(flask_smorest.Blueprint):  # type: ignore[misc] # flask-smore
                 },
             }
             if body is not None:
-                content = {
-                    "schema": body,
-                    "examples": {name: {"value": value} for name, value in (examples or {}).items()},
-                }
-                said["requestBody"] = {"required": True, "content": {JSON_TYPE: content}}
+                shown = {name: {"value": value} for name, value in (examples or {}).items()}
+                content = {JSON_TYPE: {"schema": body, "examples": shown}}
+                said["requestBody"] = {"required": True, "content": content}
             requires(action)(call)
             if limit_bytes is not None:
                 body_limit(limit_bytes)(call)
@@ -110,6 +105,14 @@ class ApiBlueprint(flask_smorest.Blueprint):  # type: ignore[misc] # flask-smore
             return view
 
         return declare
+
+
+def _refused(rule: str, *, has_body: bool, writes: bool) -> set[int]:
+    """Return the statuses with which a door may refuse, whatever is behind it."""
+    refused = {401, 403, 422}
+    refused |= {404} if "<" in rule else set()
+    refused |= {400, 413, 415} if has_body else set()
+    return refused | ({409} if writes else set())
 
 
 def _parameters(query: ma.Schema | None, *, has_key: bool) -> list[dict[str, Any]]:
