@@ -25,7 +25,7 @@ run: $(PROJECT) ## install, load plainly fictional data and serve on this machin
 	$(BIN)/transfer-log demo && \
 	exec $(BIN)/transfer-log serve --host 127.0.0.1 --port "$$port"
 
-test: test-machine lint types unit package fuzz journeys ## everything, in under ten minutes
+test: test-machine lint types unit package fuzz journeys ## everything
 
 lint: $(TESTING) ## style, spelling, templates, and what may import what
 	$(BIN)/ruff check .

@@ -15,6 +15,8 @@ from transfer_log.api.refusals import FIELD_ERROR, PROBLEM, REFUSALS, refusal
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    import marshmallow as ma
+
 OPENAPI_VERSION: Final = "3.1.0"
 TITLE: Final = "Transfer Log"
 _ABOUT: Final = """\
@@ -30,6 +32,12 @@ class _Api(flask_smorest.Api):  # type: ignore[misc] # flask-smorest carries no 
     """Describe the doors as they are: each names its own refusals, and none has an unnamed one."""
 
     DEFAULT_ERROR_RESPONSE_NAME = None
+
+
+def names_of_properties(converter: Any, field: ma.fields.Field[Any], **_known: Any) -> dict[str, Any]:  # noqa: ANN401 as in apispec
+    """Say what the names in a mapping look like, which apispec leaves out."""
+    keys = getattr(field, "key_field", None)
+    return {} if keys is None else {"propertyNames": converter.field2property(keys)}
 
 
 def document(app: Flask) -> dict[str, Any]:
@@ -50,6 +58,7 @@ def _document(blueprints: Iterable[ApiBlueprint]) -> dict[str, Any]:
             "security": [{"token": []}],
         },
     )
+    api.ma_plugin.converter.add_attribute_function(names_of_properties)
     parts = api.spec.components
     parts.security_scheme("token", {"type": "http", "scheme": "bearer", "description": "an API token, `tl_…`"})
     parts.schema("FieldError", FIELD_ERROR)

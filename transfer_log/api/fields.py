@@ -25,8 +25,9 @@ LARGEST_NUMBER: Final = 2**53 - 1
 #: Control characters but tab and line breaks: nobody sees them, and not every engine keeps them.
 WORDS_PATTERN: Final = r"^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]*$"
 LINE_PATTERN: Final = r"^[^\u0000-\u001f\u007f]*$"
-#: A code stands in addresses: no blanks, and none of the signs that part an address.
-REF_PATTERN: Final = r"^[^\s;/?#%\u0000-\u001f\u007f]+$"
+#: A code stands in addresses: no blanks, and none of the signs that part an address. The blanks are listed, because
+#: readers of patterns differ on what a blank is.
+REF_PATTERN: Final = r"^[^;/?#%\u0000-\u0020\u007f-\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff]+$"
 
 _DAY: Final = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _INSTANT: Final = re.compile(r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d{1,9})?([Zz]|[+-]\d\d:\d\d)", re.ASCII)
@@ -45,9 +46,9 @@ _NO_DAY: Final = Text(
     "Write a date such as 2026-11-20, from {first} to {last}.",
 ).format(first=EARLIEST_YEAR, last=LATEST_YEAR)
 _NO_INSTANT: Final = Text(
-    "日時を 2026-11-20T14:05:00+09:00 の形（時差つき）で書いてください。",
-    "Write date and time with their offset, such as 2026-11-20T14:05:00+09:00.",
-)
+    "日時を 2026-11-20T14:05:00+09:00 の形（時差つき）で書いてください（{first} 年から {last} 年まで）。",
+    "Write date and time with their offset, such as 2026-11-20T14:05:00+09:00, from {first} to {last}.",
+).format(first=EARLIEST_YEAR, last=LATEST_YEAR)
 _NO_NUMBER: Final = Text(
     "{least} 以上 {most} 以下の整数で書いてください。", "Write a whole number from {least} to {most}."
 )
